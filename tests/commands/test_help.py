@@ -57,6 +57,10 @@ def test_what_could_not_be_confirmed_is_listed(empty: Shell) -> None:
     assert [each for each in UNCONFIRMED if each not in out] == []
 
 
+def test_who_asks_a_verb_for_a_restricted_token_reads_that_the_newest_orders_api_needs_none(empty: Shell) -> None:
+    assert "Orders API v2026-01-01 needs none" in " ".join(empty.ok("token", "--help").split())
+
+
 def test_an_unknown_topic_lists_the_known(empty: Shell) -> None:
     ran = empty("help", "nonsense")
     assert ran.code == 10

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Button, Input, SelectionList
+from textual.widgets import Button, Input, SelectionList, Static
 
 from spauth_tui.demo.replies import new_secret_notification
+from spauth_tui.domain.amazon.facts import FACTS
 from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.diagnosis.explanation import Case
 from spauth_tui.domain.errors.exchange import ExchangeRefused, Unreachable
@@ -26,7 +27,7 @@ from spauth_tui.domain.model.way import Way
 from spauth_tui.ui.application.rotate import RotationGuide
 from spauth_tui.ui.application.screen import ApplicationScreen
 from spauth_tui.ui.authorization.merged_accounts import MergedAccountsScreen, members_of
-from spauth_tui.ui.authorization.restricted import RestrictedScreen
+from spauth_tui.ui.authorization.restricted import RestrictedForm, RestrictedScreen
 from spauth_tui.ui.authorization.test_call import ProofDialog
 from spauth_tui.ui.authorization.why_it_failed import WhyItFailed, explanation_of
 from spauth_tui.ui.base.context import AppContext
@@ -407,6 +408,11 @@ async def test_a_restricted_token_is_had_for_what_is_chosen(world: World) -> Non
         assert "59:00" in look.text
 
 
+async def test_who_asks_for_a_restricted_token_reads_that_the_newest_orders_api_needs_none(world: World) -> None:
+    form = RestrictedForm(world.workspace, await world.authorization(), await world.account())
+    assert FACTS["orders-2026"].text in " ".join(str(each.content) for each in form.body() if isinstance(each, Static))
+
+
 async def test_choosing_nothing_is_told_at_the_list(world: World) -> None:
     async with looking(restricted(world)) as look:
         await look.pilot.press("a")
@@ -443,6 +449,15 @@ async def test_a_merged_accounts_regions_stand_side_by_side(world: World) -> Non
     async with looking(await merged_accounts(world)) as look:
         for words in ("North America", "Europe", "Far East", "not here yet", "Acme Europe"):
             assert words in look.text
+
+
+@pytest.mark.parametrize(("region", "is_said"), [(Region.FE, True), (Region.NA, False)])
+async def test_a_merged_account_with_the_far_east_names_the_reports_about_its_stores(
+    world: World, region: Region, *, is_said: bool
+) -> None:
+    await world.change_account(region=region)
+    screen = MergedAccountsScreen(world.workspace, await world.workspace.holdings(), await world.authorization())
+    assert (FACTS["far-east"].text in screen._explained()) is is_said
 
 
 async def test_the_missing_region_is_led_to(world: World) -> None:
