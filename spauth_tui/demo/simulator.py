@@ -20,6 +20,7 @@ from spauth_tui.demo.behaviour import Answer, Behaviour
 from spauth_tui.demo.replies import SimulatedReply
 
 LWA_PATH = "/auth/o2/token"
+_LONGEST_BODY = 1_048_576
 Given = SimulatedReply | Answer
 """What a request is answered with."""
 
@@ -136,7 +137,7 @@ class Visitor:
         return None
 
     async def _received(self) -> Request | None:
-        head, body = None, b""
+        head, body = None, bytearray()
         while not isinstance(event := self._connection.next_event(), h11.EndOfMessage):
             if event is h11.NEED_DATA:
                 if self._connection.they_are_waiting_for_100_continue:
@@ -146,6 +147,9 @@ class Visitor:
                 head, self._method = event, event.method
             elif isinstance(event, h11.Data):
                 body += event.data
+                if len(body) > _LONGEST_BODY:
+                    await self.refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+                    return None
             else:
                 return None
         assert head is not None
@@ -153,8 +157,8 @@ class Visitor:
         parts = urlsplit(head.target.decode("latin-1"))
         host, _, rest = parts.path.removeprefix("/").partition("/")
         host, path = (host, f"/{rest}") if host.endswith(".amazon.com") else ("", parts.path)
-        form = _form(headers.get("content-type", ""), body)
-        return Request(head.method.decode(), host, path, headers, form, _flat(parts.query), body)
+        form = _form(headers.get("content-type", ""), bytes(body))
+        return Request(head.method.decode(), host, path, headers, form, _flat(parts.query), bytes(body))
 
     async def give(self, given: Given) -> bool:
         """Answer, or misbehave as a broken network would; return whether the connection stays open."""

@@ -33,6 +33,7 @@ async def test_every_method_is_answered_and_head_without_a_body(method: str) -> 
         b"nonsense\r\n\r\n",
         b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: many\r\n\r\n",
         b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nshort",
+        b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 2000000\r\n\r\n" + b" " * 1_048_577,
         b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
         b"POST //[ HTTP/1.1\r\nhost: x\r\n\r\n",
     ],
@@ -40,7 +41,7 @@ async def test_every_method_is_answered_and_head_without_a_body(method: str) -> 
 async def test_what_cannot_be_understood_gets_a_status(sent: bytes, capfd: pytest.CaptureFixture[str]) -> None:
     async with Simulator() as simulator:
         answer = await ask(simulator, sent)
-    assert answer.split(b" ")[1] in {b"400", b"500"}
+    assert answer.split(b" ")[1] in {b"400", b"413", b"500"}
     assert capfd.readouterr().err == ""
 
 

@@ -48,20 +48,11 @@ async def run(desk: Desk, options: Namespace) -> None:
         for name, words in SCENARIOS.items():
             desk.console.answer(f"{name:<24}{words}")
         return
-    ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    def tell(line: str) -> None:
-        try:
-            desk.console.say(line)
-        except OSError as error:
-            if not ended.done():
-                ended.set_exception(error)
-
-    async with desk.simulating(options.port, options.scenario, tell) as (origin, sample):
+    async with desk.simulating(options.port, options.scenario, desk.console.say) as (origin, sample):
         desk.console.answer_secret(sample)
         desk.console.flush()
         _tell_next(desk, origin, options.scenario)
-        await ended
+        await asyncio.Event().wait()
 
 
 def _tell_next(desk: Desk, origin: str, scenario: str) -> None:
