@@ -30,7 +30,7 @@ from spauth_tui.adapters.amazon.lwa import read_grant
 from spauth_tui.adapters.amazon.reply import Reply
 from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
 from spauth_tui.adapters.config.appearance_file import _changed
-from spauth_tui.adapters.config.settings import Settings, parsed
+from spauth_tui.adapters.config.settings import MOST_BYTES, Settings
 from spauth_tui.demo.replies import new_secret_notification
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors import SpauthError
@@ -51,7 +51,8 @@ LONGEST = 1.0
 ROUND = 100
 FILES = Path(__file__).parent / "formats" / "files"
 CREDENTIAL = re.compile(
-    r"amzn1\.application-oa2-client\.[0-9A-Za-z]{32}\b|amzn1\.oa2-cs\.v1\.[0-9A-Za-z]{64}\b|Atzr\|[\w\-+/=]{80,}"
+    r"amzn1\.application-oa2-client\.[0-9A-Za-z]{32}\b|amzn1\.oa2-cs\.v1\.[0-9A-Za-z]{64}\b|Atzr\|[\w\-+/=]{80,}",
+    re.ASCII,
 )
 SENT = (
     Secret("Atzr|IwEBIC4NARY" + "q7Zp-_x2" * 20),
@@ -268,8 +269,8 @@ def read_config(held: bytes) -> None:
                 call()
     for each in keymap(look.keymap, look.keys).wrong:
         each.encode()
-    parsed(held)
-    _changed(held, replace(look, theme=f"{look.theme}x", motion=not look.motion, progress=Progress.OFF))
+    if len(held) <= MOST_BYTES:
+        _changed(held, replace(look, theme=f"{look.theme}x", motion=not look.motion, progress=Progress.OFF))
 
 
 NEW_SECRET = new_secret_notification(builders.CLIENT_ID, "amzn1.sp.solution.demo", "amzn1.oa2-cs.v1." + "6" * 64, NOW)

@@ -52,6 +52,14 @@ async def opened(path: Path) -> tuple[AppearanceFile, Appearance]:
     return file, (await file.read()).appearance
 
 
+async def test_a_name_of_hundreds_of_parts_is_refused_and_the_file_stays(path: Path) -> None:
+    file, read = await opened(path)
+    path.write_text("a." * 900 + "a = 1\n")
+    with pytest.raises(ConfigurationRefused, match="too many dots"):
+        await file.change(read, replace(read, theme="dracula"))
+    assert path.read_text().startswith("a.a.")
+
+
 async def test_comments_and_order_stay(path: Path) -> None:
     file, read = await opened(path)
     await file.change(read, replace(read, theme="dracula"))

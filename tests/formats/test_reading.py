@@ -536,3 +536,135 @@ def test_a_name_of_thousands_of_parts_is_no_toml() -> None:
     (draft,) = drafts(f"{WHOLE}{'a.' * 30_000}a = 1\n")
     assert draft.refresh_token == Secret(TOKEN)
     assert time.process_time() - began < 1
+
+
+FIRST = {"client_id": ID, "client_secret": SECRET}
+SECOND = {"client_id": OTHER_ID, "client_secret": OTHER_SECRET}
+BY_ID: dict[str, Any] = {
+    "application": {
+        "applications": [{"id": "first", **FIRST}, {"id": "second", **SECOND}],
+        "accounts": [
+            {"application": name, "refresh_token": token} for name, token in (("second", TOKEN), ("first", OTHER_TOKEN))
+        ],
+    },
+    "app_id": {
+        "apps": {"first": FIRST, "second": SECOND},
+        "stores": [
+            {"app_id": name, "refresh_token": token} for name, token in (("second", TOKEN), ("first", OTHER_TOKEN))
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("name", BY_ID)
+def test_a_row_that_names_its_application_by_an_id_belongs_to_it(name: str) -> None:
+    found = read(json.dumps(BY_ID[name], indent=1))
+    made = [(each.draft.client_id, each.draft.client_secret, each.draft.refresh_token) for each in found.found]
+    assert made == [(OTHER_ID, Secret(OTHER_SECRET), Secret(TOKEN)), (ID, Secret(SECRET), Secret(OTHER_TOKEN))]
+    assert not found.left_out
+
+
+def test_a_row_that_names_an_application_that_is_not_there_belongs_to_none() -> None:
+    held = {"apps": {"a1": FIRST, "b2": SECOND}, "stores": [{"app_id": "c3", "refresh_token": TOKEN}]}
+    assert [each.refresh_token for each in drafts(json.dumps(held))] == [None, None]
+
+
+NOW_AND_BEFORE: dict[str, Any] = {
+    "by name": {
+        stage: {"SecretString": json.dumps({**FIRST, "client_secret": secret, "refresh_token": token})}
+        for stage, secret, token in (("AWSPREVIOUS", OTHER_SECRET, OTHER_TOKEN), ("AWSCURRENT", SECRET, TOKEN))
+    },
+    "by stage": [
+        {
+            "VersionStages": [stage],
+            "SecretString": json.dumps({**FIRST, "client_secret": secret, "refresh_token": token}),
+        }
+        for stage, secret, token in (("AWSPREVIOUS", OTHER_SECRET, OTHER_TOKEN), ("AWSCURRENT", SECRET, TOKEN))
+    ],
+}
+
+
+@pytest.mark.parametrize("name", NOW_AND_BEFORE)
+def test_what_aws_keeps_as_previous_is_not_taken_for_current(name: str) -> None:
+    found = read(json.dumps(NOW_AND_BEFORE[name]))
+    (draft,) = (each.draft for each in found.found)
+    assert (draft.client_secret, draft.refresh_token) == (Secret(SECRET), Secret(TOKEN))
+    assert {each.why for each in found.left_out} == {"its name says that it is an earlier one"}
+
+
+def notebook(*cells: str) -> str:
+    held = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "source": each.splitlines(keepends=True)} for each in cells
+    ]
+    return json.dumps({"cells": held, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+
+
+def test_the_cells_of_a_notebook_are_read_together() -> None:
+    text = notebook(
+        f"!pip install x\n%env LWA_APP_ID={ID}\nsecret = '{SECRET}'",
+        f"import os\nos.environ['SP_API_REFRESH_TOKEN'] = '{TOKEN}'",
+        "creds = dict(lwa_app_id=LWA_APP_ID, lwa_client_secret=secret)\nOrders(creds, marketplace=Marketplaces.DE)",
+    )
+    found = read(text)
+    (draft,) = (each.draft for each in found.found)
+    assert (draft.client_id, draft.client_secret, draft.refresh_token) == (ID, Secret(SECRET), Secret(TOKEN))
+    assert found.found[0].where[0] == f"client id: line {text[: text.index(ID)].count(chr(10)) + 1}"
+
+
+COMMANDS = {
+    "of Docker": f"docker run -e APP_ID={ID} -e CLIENT_SECRET={SECRET} -e 'TOKEN={TOKEN}' -e SP_API_REGION=eu x\n",
+    "over lines": f"docker run \\\n -e LWA_APP_ID={ID} \\\n -e LWA_CLIENT_SECRET={SECRET} \\\n -e 'TOKEN={TOKEN}' \\\n"
+    " -e SP_API_REGION=eu \\\n x\n",
+    "with flags": f"x --client-id {ID} --client-secret {SECRET} --refresh-token '{TOKEN}' --region eu\n",
+    "after variables": f"LWA_APP_ID={ID} LWA_CLIENT_SECRET={SECRET} TOKEN='{TOKEN}' MARKETPLACE=DE python x.py\n",
+    "as a list": json.dumps(
+        {"args": ["--client-id", ID, f"--client-secret={SECRET}", "--token", TOKEN, "--region", "eu"]}
+    ),
+}
+
+
+@pytest.mark.parametrize("text", COMMANDS.values(), ids=COMMANDS)
+def test_the_region_in_a_command_line_is_read(text: str) -> None:
+    (draft,) = drafts(text)
+    assert (draft.client_secret, draft.refresh_token, draft.region) == (Secret(SECRET), Secret(TOKEN), Region.EU)
+
+
+DEFAULTS = {
+    "Python": f"import os\nc = dict(lwa_app_id=os.getenv('A', '{ID}'),\n"
+    f" lwa_client_secret=os.environ.get('B') or '{SECRET}',\n"
+    f" refresh_token=os.environ.get('T', '{TOKEN}'))\nregion = os.getenv('R', default='eu')\n",
+    "JavaScript": f"new X({{ client_id: process.env.A || '{ID}', client_secret: process.env.B ?? '{SECRET}',\n"
+    f" refresh_token: process.env['T'] || '{TOKEN}', region: process.env.R || 'eu' }});\n",
+    "PHP": f"<?php $c = ['client_id' => getenv('A') ?: '{ID}', 'client_secret' => $_ENV['B'] ?? '{SECRET}',\n"
+    f" 'refresh_token' => env('T', '{TOKEN}'), 'region' => env('R', 'eu')];\n",
+    "C#": f'new C {{ ClientId = Environment.GetEnvironmentVariable("A") ?? "{ID}", ClientSecret = "{SECRET}",\n'
+    f' RefreshToken = "{TOKEN}", Region = Environment.GetEnvironmentVariable("R") ?? "eu" }};\n',
+    "Ruby": f"c = {{ client_id: ENV.fetch('A', '{ID}'), client_secret: ENV['B'] || '{SECRET}',\n"
+    f" refresh_token: '{TOKEN}', region: ENV['R'] || 'eu' }}\n",
+}
+
+
+@pytest.mark.parametrize("text", DEFAULTS.values(), ids=DEFAULTS)
+def test_the_default_of_a_variable_in_code_is_read(text: str) -> None:
+    (draft,) = drafts(text)
+    assert (draft.client_id, draft.client_secret, draft.refresh_token) == (ID, Secret(SECRET), Secret(TOKEN))
+    assert draft.region is Region.EU
+
+
+@pytest.mark.parametrize("sandbox", [0, 1])
+def test_a_flag_of_one_of_two_objects_with_one_name_is_not_the_others(sandbox: int) -> None:
+    values = ((ID, SECRET, TOKEN), (OTHER_ID, OTHER_SECRET, OTHER_TOKEN))
+    text = "".join(
+        f'c = new Credential();\nc.ClientId = "{one}";\nc.ClientSecret = "{two}";\nc.RefreshToken = "{three}";\n'
+        + ("c.Environment = Environments.Sandbox;\n" if number == sandbox else "")
+        for number, (one, two, three) in enumerate(values)
+    )
+    assert [each.environment is Environment.SANDBOX for each in drafts(text)] == [sandbox == 0, sandbox == 1]
+
+
+@pytest.mark.parametrize("lead", ["$env:", "set -e ", "export ", "$"])
+def test_a_line_of_repeated_leads_takes_no_time(lead: str) -> None:
+    began = time.process_time()
+    (draft,) = drafts(f"{WHOLE}{lead * 100}\n")
+    assert draft.refresh_token == Secret(TOKEN)
+    assert time.process_time() - began < 1

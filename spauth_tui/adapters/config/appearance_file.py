@@ -115,7 +115,11 @@ def _changed(content: bytes, appearance: Appearance) -> bytes:
 
     held, unset = parsed(content), _values(Appearance())
     mark, words = content[: len(BOM_UTF8)] if content.startswith(BOM_UTF8) else b"", content.decode("utf-8-sig")
-    document = tomlkit.parse(words)
+    try:
+        document = tomlkit.parse(words)
+    except (ValueError, RecursionError):
+        # It is TOML to tomllib, and too deeply nested for tomlkit.
+        raise _unsafe() from None
     expected, new = dict(held), []
     for key, value in _values(appearance).items():
         if value == held.get(key, unset[key]):
@@ -128,8 +132,12 @@ def _changed(content: bytes, appearance: Appearance) -> bytes:
             new.append(f"{key} = {tomlkit.item(value).as_string()}")
     text = with_lines(tomlkit.dumps(document), new)
     if tomllib.loads(text) != expected:
-        raise ConfigurationRefused("config.toml is written in a way that cannot be edited safely.", "Edit it yourself.")
+        raise _unsafe()
     return mark + text.encode()
+
+
+def _unsafe() -> ConfigurationRefused:
+    return ConfigurationRefused("config.toml is written in a way that cannot be edited safely.", "Edit it yourself.")
 
 
 def _values(appearance: Appearance) -> Mapping[str, Any]:

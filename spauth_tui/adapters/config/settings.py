@@ -25,8 +25,8 @@ CONFIG_NAME = "SPAUTH_CONFIG"
 KEYS = ("vault", "lwa_url", "passphrase_command", "clipboard_command")
 """The settings of config.toml besides the appearance; each is a text."""
 MOST_BYTES = 65_536
-_MOST_DOTS = 1_000
-"""In a line; tomllib takes very long for a key of more parts."""
+_MOST_DOTS = 200
+"""In a line; a key of thousands of parts takes tomllib very long, and tomlkit fails on fewer."""
 
 
 class Flags(NamedTuple):
@@ -153,7 +153,7 @@ def parsed(text: bytes) -> Mapping[str, Any]:
     """Return the content of a config.toml; raises `ConfigurationRefused`."""
     import tomllib
 
-    if any(line.count(b".") > _MOST_DOTS for line in text.splitlines()):
+    if any(line.count(b".") > _MOST_DOTS and not line.lstrip().startswith(b"#") for line in text.splitlines()):
         raise ConfigurationRefused("config.toml has a line with far too many dots.", "Correct that line.")
     try:
         return tomllib.loads(text.decode("utf-8-sig"))

@@ -1,6 +1,7 @@
 """Which values are one account: what is together, and what is above several holds for all of them."""
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -17,6 +18,10 @@ from spauth_tui.formats.reading.tree import Section
 _OF_PROGRAMS = {"env", "environment"}
 """Sections whose parent names a program or a container, and no account."""
 _LONGEST_LABEL = 60
+_PREVIOUS = {"awsprevious", "previous"}
+_IDS = re.compile(r"(?:.*[_.-])?(?:id|name|key|alias|slug|label|app|application)|\w*(?:Id|Name|Key)", re.IGNORECASE)
+_REFERS = re.compile(r"app|client|credential|lwa", re.IGNORECASE)
+"""Names of what says to which application a refresh token belongs."""
 _CLIENT_ID = "amzn1.application-oa2-client."
 _SHORTEST = 5
 """Characters of what may be a part of any value by chance."""
@@ -28,10 +33,12 @@ _ByWords = Mapping[_Words, list[tuple[int, Fact]]]
 class _Place:
     """A section with what it says, and the sections around it, the outermost first."""
 
-    def __init__(self, chain: tuple[Section, ...], shaped: "_Shaped") -> None:
+    def __init__(self, chain: tuple[Section, ...], shaped: "_Shaped", *, is_previous: bool) -> None:
         self.chain = chain
         found = (recognised(each) for each in chain[-1].entries)
         self.facts = [shaped.unless_cut(each) for each in found if each is not None]
+        if is_previous:
+            self.facts = [replace(each, words=each.words | {"previous"}) for each in self.facts]
         self._by_role: dict[Role, list[Fact]] = {}
         for each in self.facts:
             if not each.is_stale:
@@ -65,7 +72,13 @@ def grouped(root: Section, shaped: frozenset[str] = frozenset()) -> Grouped:
 class _Grouping:
     def __init__(self, root: Section, shaped: frozenset[str]) -> None:
         known_shapes = _Shaped(shaped)
-        self._places = {id(chain[-1]): _Place(chain, known_shapes) for chain in root.with_parents()}
+        previous = set[int]()
+        self._places: dict[int, _Place] = {}
+        for chain in root.with_parents():
+            section = chain[-1]
+            if _is_previous(section) or any(id(each) in previous for each in chain[-2:-1]):
+                previous.add(id(section))
+            self._places[id(section)] = _Place(chain, known_shapes, is_previous=id(section) in previous)
         self._tokens = [
             (place, fact)
             for place in self._places.values()
@@ -86,6 +99,10 @@ class _Grouping:
         self._turns: dict[tuple[int, Role, int, Role, _Words], dict[str, list[Fact]]] = {}
         self._inside: dict[int, list[_Place]] = {}
         self._secrets: dict[str, dict[str, Fact]] = {}
+        self._ids = self._named_applications()
+        self._referring = set[str]()
+        self._blocks: dict[tuple[int, _Words, Role], dict[int, list[Fact]]] = {}
+        self._known_owners: dict[int, Fact | None] = {}
         known = {each.text for place in self._places.values() for each in place.facts}
         self._lost = len(self._tokens) > 1 and any(each not in known for each in shaped if each.startswith(_CLIENT_ID))
         """Whether the text has a client id that the tree does not: what is above several tokens may be another's."""
@@ -120,7 +137,8 @@ class _Grouping:
         for _, client in self._clients():
             if client.text in used - taken:
                 self._leave(client, "nothing that belongs to it was taken")
-        self._done.left_out[:] = [each for each in self._done.left_out if each.text not in best]
+        known = {*best, *taken, *self._referring}
+        self._done.left_out[:] = [each for each in self._done.left_out if each.text not in known]
         self._done.found += [*best.values(), *self._applications_alone(used)]
         return self._done
 
@@ -208,8 +226,34 @@ class _Grouping:
             ]
         return self._inside[id(section)]
 
+    def _named_applications(self) -> dict[str, dict[str, Fact]]:
+        """Return what each text names: the client ids that it is beside as an id or a name, or whose section it is."""
+        found: dict[str, dict[str, Fact]] = {}
+        for place in self._places.values():
+            clients = {each.text: each for each in place.of(Role.CLIENT_ID) if not each.refused}
+            if len(clients) == 1:
+                own = [each.text for each in place.chain[-1].entries if _IDS.fullmatch(each.name)]
+                for text in (*own, *(re.split(r"[:. ]", name)[-1] for name in place.names[:1])):
+                    if len(text) <= _LONGEST_LABEL:
+                        found.setdefault(text, {}).update(clients)
+        return found
+
+    def _referred(self, place: _Place) -> Fact | None:
+        """Return the client id of the application that a section names by its id elsewhere in the file."""
+        if any(not each.refused for each in place.of(Role.CLIENT_ID)):
+            return None
+        for each in place.chain[-1].entries:
+            if _REFERS.search(each.name) and len(clients := self._ids.get(each.text, {})) == 1:
+                self._referring.add(each.text)
+                return next(iter(clients.values()))
+        return None
+
     def _client_of(self, place: _Place, token: Fact) -> Fact | None:
         """Return the client id that a refresh token belongs to; name the token as left out where there is none."""
+        if id(place) not in self._known_owners:
+            self._known_owners[id(place)] = self._referred(place)
+        if (referred := self._known_owners[id(place)]) is not None:
+            return referred
         best = self._beside(place, token, Role.CLIENT_ID)
         good = [each for each in best if not each.refused]
         is_unclear = (self._alike[id(place), token.key] > 1 and len(good) < len(best)) or (
@@ -262,11 +306,37 @@ class _Grouping:
             is_own = self._tokens_in[id(section)] <= 1
             inner = self._below(section) if distance == 0 else self._said_below(section) if is_own else ()
             for each in (self._places[id(section)], *inner):
-                yield from ((fact, (distance, len(token.key) - len(fact.key))) for fact in each.about(role, token.key))
+                said = self._said(place, token, role) if each is place else each.about(role, token.key)
+                yield from ((fact, (distance, len(token.key) - len(fact.key))) for fact in said)
+
+    def _said(self, place: _Place, token: Fact, role: Role) -> Iterable[Fact]:
+        """Return what a section says of a token; of several that no names tell apart, what is in its block."""
+        key = (id(place), token.key, role)
+        if self._alike[key[:2]] < 2:
+            return place.about(role, token.key)
+        if key not in self._blocks:
+            self._blocks[key] = self._by_block(place, token, place.about(role, token.key))
+        return (*self._blocks[key].get(id(token), ()), *self._blocks[key].get(0, ()))
+
+    def _by_block(self, place: _Place, token: Fact, said: list[Fact]) -> dict[int, list[Fact]]:
+        """Return what is said of each token, by its identity, and of all, by 0: the nearest line decides."""
+        tokens = [each for each in place.of(token.role) if each.key == token.key and not each.refused]
+        each_role = ([each for each in place.of(role) if each.key == token.key] for role in CREDENTIALS)
+        counted = [facts for facts in each_role if len(facts) == len(tokens)]
+        lines = sorted((fact.entry.line, at) for facts in counted for at, fact in enumerate(facts))
+        found: dict[int, list[Fact]] = {}
+        for fact in said:
+            at = bisect_right(lines, (fact.entry.line, len(tokens)))
+            is_of_all = not lines or fact.key != token.key or (at == 0 and len(said) < len(tokens))
+            near = min(lines[max(at - 1, 0) : at + 1], key=lambda each: abs(each[0] - fact.entry.line), default=(0, 0))
+            found.setdefault(0 if is_of_all else id(tokens[near[1]]), []).append(fact)
+        return found
 
     def _label(self, place: _Place, token: Fact) -> str | None:
         """Return the account's name: the words of the token's name, what its section says, or the section's name."""
-        own = [each for each in place.of(Role.LABEL) if each.key and each.key == token.key]
+        said = self._said(place, token, Role.LABEL)
+        is_one_of_several = self._alike[id(place), token.key] > 1
+        own = [each for each in said if each.key == token.key and (each.key or is_one_of_several)]
         if own:
             return own[0].text
         if token.key:
@@ -300,6 +370,14 @@ class _Grouping:
             values = (("client id", client), ("client secret", known))
             where = tuple(f"{what}: {each.where}{each.how}" for what, each in values if each is not None)
             yield Found(Draft(client.text, Secret(known.text) if known else None), where)
+
+
+def _is_previous(section: Section) -> bool:
+    """Whether a section holds the version before the current one, as AWS Secrets Manager keeps it."""
+    inner = (each for each in section.sections if each.name.startswith("VersionStage"))
+    entries = (each for one in (section, *inner) for each in one.entries)
+    stages = {each.text for each in entries if each.name.startswith("VersionStage")}
+    return section.name.casefold() in _PREVIOUS or ("AWSPREVIOUS" in stages and "AWSCURRENT" not in stages)
 
 
 class _Shaped:

@@ -15,8 +15,8 @@ _SECTION = re.compile(r"\s*\[([^\[\]=]{1,80})\]\s*(?:[#;].*)?")
 _NAME = r"""["']?(?P<name>[A-Za-z_][\w.\-\[\]:]*?)["']?"""
 _LEADS = re.compile(
     r"(?:[-*] )?(?:"
-    r"(?:export|declare -x|local|readonly|set -\w+|set|setx(?: /M)?|ENV|ARG|let|const|var|final|static|public|private"
-    r"|[sS]tring) |-e |--env[ =]|Environment= ?|\$env:|\$\{?env:|\$Env:|\$)*"
+    r"(?:export|declare -x|local|readonly|set -\w+|set(?! -\w)|setx(?: /M)?|ENV|ARG|let|const|var|final|static|public"
+    r"|private|[sS]tring) |-e |--env[ =]|Environment= ?|\$\{?[eE]nv:|\$(?!\{?[eE]nv:))*"
     rf"""(?P<quote>["']?){_NAME}(?P=quote)\}}? ?(?P<between>=>|:=|=|: | ) ?(?P<value>.*)"""
 )
 _NEEDS_NONE = re.compile(r"(?:set -\w+|setx|ENV|ARG) ")
@@ -24,6 +24,11 @@ _COMMENTS = ("#", ";", "//", "-- ", "REM ", "rem ", "::")
 _LONGEST = 16_384
 """Characters of a line; no line of settings is longer."""
 _BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z]+)?)[\"'`*]*\s*(?:=>|[=:,])\s*[\"'`*]*$")
+_FLAG = re.compile(
+    r"""(?<![\w-])(?P<name>--[a-z][\w-]*(?=[= ])|[A-Za-z_]\w*(?==))[= ]"""
+    r"""(?P<quote>["']?)(?P<value>[^\s"'=-][^\s"']*)(?P=quote)"""
+)
+"""What a command line says: `--region eu`, `REGION=eu`."""
 _MOST_REFERENCES = 5_000
 """How many variables are put in for one file; nobody writes more, and they may be nested."""
 _VARIABLE = re.compile(r"\$(?:\{(?P<braced>\w+)(?::?-[^}]*)?\}|env:(?P<env>\w+)|(?P<bare>[A-Za-z_]\w*))")
@@ -61,13 +66,17 @@ def read_anywhere(text: str) -> Section | None:
         begin, end = match.span()
         new = text.count("\n", at, begin)
         if new or not number:
-            line = text.rfind("\n", 0, begin) + 1
-            is_comment = text[line:begin].lstrip().startswith(_COMMENTS)
+            begun = text.rfind("\n", 0, begin) + 1
+            is_comment = text[begun:begin].lstrip().startswith(_COMMENTS)
         number, at = max(number, 1) + new, begin
-        name = _BEFORE.search(text[max(line, begin - 60) : begin])
+        name = _BEFORE.search(text[max(begun, begin - 60) : begin])
         refused = "cut short" if text.startswith(("...", "…"), end) else ""
         refused = "in a comment" if is_comment else refused
         root.entries.append(Entry(name[1] if name else match.lastgroup or "", match.group(), number, refused=refused))
+    for at, line in _continued(text):
+        if SHAPES.search(line):
+            pairs = ((flag["name"].strip("-"), flag["value"]) for flag in _FLAG.finditer(line))
+            root.entries += [Entry(flag, value, at) for flag, value in pairs if not SHAPES.search(value)]
     lines = read_lines(text)
     for chain in lines.with_parents() if lines is not None else ():
         root.entries += [each for each in chain[-1].entries if not list(scanned(each.text))]
@@ -96,7 +105,7 @@ def _continued(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), 1):
         held = re.sub(r"[ \t\u00a0]+", " ", line[:_LONGEST]).strip()
         if held.endswith("\\") and not held.endswith("\\\\") and len(before) < _LONGEST:
-            begun, before = begun or number, before + held[:-1].rstrip()
+            begun, before = begun or number, before + held[:-1]
             continue
         yield begun or number, before + held
         begun, before = 0, ""

@@ -12,7 +12,16 @@ from spauth_tui.formats.reading.lines import read_anywhere, read_lines, read_tab
 from spauth_tui.formats.reading.result import Found, Grouped, LeftOut
 from spauth_tui.formats.reading.shapes import scanned
 from spauth_tui.formats.reading.source import read_braces, read_python
-from spauth_tui.formats.reading.structured import FROM_BASE64, Reader, nested, plain, read_json, read_toml, read_yaml
+from spauth_tui.formats.reading.structured import (
+    FROM_BASE64,
+    Reader,
+    cells_of,
+    nested,
+    plain,
+    read_json,
+    read_toml,
+    read_yaml,
+)
 from spauth_tui.formats.reading.tree import Section
 from spauth_tui.formats.reading.wrapping import unwrapped
 from spauth_tui.formats.registry import FORMATS
@@ -75,8 +84,11 @@ def read(text: str, format_key: str | None = None) -> Reading:
     # Spreadsheets and shells escape the bar of a token.
     text = re.sub(r"(Atz[ra])[\\^]\|", r"\1|", text.replace("\r\n", "\n").replace("\r", "\n"))
     text, joined = unwrapped(text)
+    code = cells_of(text)
     best, name = _best(
-        text, joined, {each: reader for each, reader in _READERS.items() if only in (each, "", "spauth")}
+        text if code is None else code,
+        joined,
+        {each: reader for each, reader in _READERS.items() if only in (each, "", "spauth")},
     )
     if format_key and not name:
         raise FileNotUnderstood(f"This is not {only}, as {FORMATS[format_key].title} writes.", "Leave --format out.")
@@ -135,7 +147,7 @@ def _unaccounted(text: str, result: Grouped) -> list[LeftOut]:
     found = []
     for shape, value, line in scanned(text):
         if shape in _NAMED and value not in known and value not in together:
-            found.append(LeftOut(shape.value, line, "it was not clear which account it belongs to"))
+            found.append(LeftOut(shape.value, line, "it was not clear which account it belongs to", value))
             known.add(value)
     return found
 

@@ -62,13 +62,13 @@ _USUAL_WORD = re.compile(
 _USUAL_VALUE = re.compile(r"amzn1\.|At[zc]")
 _GENERIC = re.compile(
     r"lwa|sp|api|spapi|amazon|amz|amzn|selling|partner|sellingpartner|app|my|the|default|oauth|oauth2|auth|"
-    r"login|with|credentials|credential|config|settings|aws|react|vite|next|public|env|key|value|string"
+    r"login|with|awscurrent|credentials|credential|config|settings|aws|react|vite|next|public|env|key|value|string"
 )
 _UNUSUAL = re.compile(r"[\w\-|+/.=~]{20,2048}")
 _CIPHERS = ("AQICAH", "AYADe", "gAAAA", "eyJ", "ENC", "-----")
 """How ciphertexts of KMS, Fernet and the like begin, and tokens of others."""
 _PIECE = re.compile(r"[\w\-+/|]+={0,2}")
-STALE = re.compile(r"old|backup|bak|previous|prev|former|last|deprecated|expired|legacy|revoked|unused|retired")
+STALE = re.compile(r"old|backup|bak|(?:aws)?previous|prev|former|last|deprecated|expired|legacy|revoked|unused|retired")
 _OF_ROLES = re.compile(r"refresh|token|client|id|secret|app|application|access")
 _ABOUT = re.compile(
     r"expires|expiry|expiration|expire|created|updated|issued|rotated|date|at|in|file|path|url|uri|hash|"

@@ -10,6 +10,7 @@ _TOKEN = re.compile(
     r"""(?P<comment>//[^\n]*|/\*.{0,500}?\*/|(?<![\w&])\#(?!\{)[^\n]*)"""
     r"""|(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)"""
     r"""|(?P<word>\$?[A-Za-z_][\w\-]*(?:(?:\.|::|\\|->)[A-Za-z_]\w*)*|\d[\w.]*)"""
+    r"""|(?P<otherwise>\|\||\?\?=?|\?:)"""
     r"""|(?P<between>=>|:=|==+|!=|[:=])"""
     r"""|(?P<plus>\+)|(?P<open>[{\[(])|(?P<close>[}\])])|(?P<end>[,;\n])""",
     re.DOTALL,
@@ -17,6 +18,12 @@ _TOKEN = re.compile(
 _KEYWORDS = re.compile(
     r"const|let|var|new|export|default|return|final|static|public|private|protected|[sS]tring|readonly|val|def|use"
 )
+_GETTER = re.compile(
+    r"(?:.*[.>:])?(?:getenv|get|env|fetch|config|getenvironmentvariable)|(?:.*\.)?env(?:iron)?|\$_(?:env|server)",
+    re.IGNORECASE,
+)
+"""What gives a variable of the environment, or a default."""
+_DEFAULT, _RUNS = "the default in the code", "known only when the code runs"
 _DEEPEST = 100
 _LONGEST = 20_000
 """Characters of a line; nobody writes longer ones."""
@@ -43,6 +50,8 @@ class _Python:
                 for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                     if isinstance(target, ast.Name | ast.Attribute):
                         self._values[_dotted(target).rpartition(".")[2]] = node.value
+                    elif isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
+                        self._values[str(target.slice.value)] = node.value
         self._used = set[int]()
         for name, value in self._values.items():
             self._add(self.root, name, value, 0)
@@ -63,7 +72,10 @@ class _Python:
                 self._add(section, name, resolved, depth + 1)
                 return
         pairs = list(self._pairs(value))
-        if pairs:
+        default = self._text(read) if (read := _default(value)) is not None else None
+        if default:
+            section.entries.append(Entry(name, default, value.lineno, _DEFAULT))
+        elif pairs and not _is_getter(value):
             inner = section.child(name)
             for key, each in pairs:
                 self._add(inner, key, each, depth + 1)
@@ -71,8 +83,8 @@ class _Python:
             inner = section.child(name)
             for each in value.elts:
                 self._add(inner, name, each, depth + 1)
-        elif isinstance(value, ast.Call | ast.Subscript | ast.JoinedStr):
-            section.entries.append(Entry(name, "", value.lineno, refused="known only when the code runs"))
+        elif isinstance(value, ast.Call | ast.Subscript | ast.JoinedStr | ast.BoolOp):
+            section.entries.append(Entry(name, "", value.lineno, refused=_RUNS))
         elif (held := self._text(value)) is not None:
             section.entries.append(Entry(name, held, value.lineno))
 
@@ -98,6 +110,20 @@ class _Python:
             left, right = self._text(value.left, depth + 1), self._text(value.right, depth + 1)
             return left + right if left is not None and right is not None else None
         return None
+
+
+def _is_getter(value: ast.expr) -> bool:
+    return isinstance(value, ast.Call) and _GETTER.fullmatch(_dotted(value.func)) is not None
+
+
+def _default(value: ast.expr) -> ast.expr | None:
+    """Return what stands in for a variable of the environment that is not set."""
+    if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.Or):
+        return value.values[-1]
+    if isinstance(value, ast.Call) and _is_getter(value):
+        named = [each.value for each in value.keywords if each.arg == "default"]
+        return next(iter((*value.args[1:2], *named)), None)
+    return None
 
 
 def _dotted(node: ast.expr) -> str:
@@ -130,6 +156,9 @@ class _Braces:
         self._name = self._last = ""
         self._is_string = self._goes_on = False
         self._count = 0
+        self._refused = ""
+        self._calls: list[tuple[str, list[str]] | None] = []
+        """For each open bracket the name that gets a variable of the environment, and the arguments."""
         self._words: list[tuple[list[Entry], int]] = []
         """Entries that are names, to be resolved."""
 
@@ -138,6 +167,8 @@ class _Braces:
         if kind == "between":
             self._name, self._last = ("" if piece.startswith(("==", "!")) else self._last), ""
         elif kind == "open":
+            is_getter = self._name and not self._is_string and piece != "{" and _GETTER.fullmatch(self._last)
+            self._calls.append((self._name, []) if is_getter else None)
             inner = self._stack[-1].child(self._name or self._last) if len(self._stack) < _DEEPEST else self._stack[-1]
             self._stack.append(inner)
             self._name = self._last = ""
@@ -145,13 +176,20 @@ class _Braces:
             self._goes_on = True
         elif kind in {"close", "end"} and not (piece == "\n" and self._goes_on):
             self._goes_on = False
+            if self._calls and (call := self._calls[-1]) is not None and not self._name and piece != "\n":
+                call[1].append(self._last if self._is_string else "")
             self.settle(line)
             if kind == "close" and len(self._stack) > 1:
                 self._stack.pop()
+                if (call := self._calls.pop()) is not None:
+                    self._name, self._last = call[0], "".join(call[1][1:2])
+                    self._is_string, self._refused = True, "" if self._last else _RUNS
+        elif kind == "otherwise":
+            self._is_string = False
         elif kind == "string":
             text = _ESCAPE.sub(r"\1", piece[1:-1])
             self._last = self._last + text if self._is_string and self._name else text
-            self._is_string, self._goes_on = True, False
+            self._is_string, self._goes_on, self._refused = True, False, ""
         elif kind == "word" and not _KEYWORDS.fullmatch(piece):
             self._last, self._is_string = piece, False
 
@@ -164,8 +202,8 @@ class _Braces:
                 raise ValueError
             if self._last and not self._is_string:
                 self._words.append((entries, len(entries)))
-            entries.append(Entry(self._name.lstrip("$"), self._last, line))
-        self._name, self._last, self._is_string = "", "", False
+            entries.append(Entry(self._name.lstrip("$"), self._last, line, refused=self._refused))
+        self._name, self._last, self._is_string, self._refused = "", "", False, ""
 
     def resolve(self) -> None:
         """Substitute what the same text assigns to a name."""

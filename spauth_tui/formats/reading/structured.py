@@ -16,7 +16,8 @@ _DEEPEST = 40
 _MOST_DOTS = 1_000
 """In a line of TOML; a name of so many parts takes its parser very long."""
 _NAME_KEYS, _VALUE_KEYS = ("key", "name", "Name", "id"), ("value", "Value", "currentValue")
-_NAMED_LINE = re.compile(r"\s*[A-Za-z_][\w.-]*\s*=.*", re.DOTALL)
+_FLAG = re.compile(r"--?[A-Za-z][\w-]*")
+_NAMED_LINE = re.compile(r"\s*(?:--)?[A-Za-z_][\w.-]*\s*=.*", re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{24,}={0,2}")
 
 FROM_BASE64 = "decoded from base64"
@@ -141,7 +142,14 @@ def _add(section: Section, name: str, value: object, lines: Lines, depth: int) -
                 inner.entries.append(Entry(key, held, lines.of(held, key), refused=refused))
             elif isinstance(each, str) and _NAMED_LINE.fullmatch(each):
                 key, _, held = each.partition("=")
-                inner.entries.append(Entry(key.strip(), held.strip().strip("\"'"), lines.of(each)))
+                inner.entries.append(Entry(key.strip(" -"), held.strip().strip("\"'"), lines.of(each)))
+            elif (
+                number > 1
+                and isinstance(each, str)
+                and isinstance(before := value[number - 2], str)
+                and _FLAG.fullmatch(before)
+            ):
+                inner.entries.append(Entry(before.strip("-"), each, lines.of(each)))
             elif isinstance(each, dict | list):
                 _add(inner, f"{name or 'entry'} {number}", each, lines, depth + 1)
             else:
@@ -165,3 +173,24 @@ def _named_value(value: object) -> tuple[str, str, str] | None:
         return names[0], texts[0], "switched off there"
     is_postman = "enabled" in value
     return names[0], texts[0], "empty: Postman exports only initial values" if is_postman and not texts[0] else ""
+
+
+def cells_of(text: str) -> str | None:
+    """Return the code of a notebook's cells, each line where it is in the file; None for anything else."""
+    if '"cells"' not in text or '"nbformat"' not in text:
+        return None
+    try:
+        held = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    cells = held.get("cells") if isinstance(held, dict) else None
+    sources = [cell.get("source") for cell in cells if isinstance(cell, dict)] if isinstance(cells, list) else []
+    written = ["".join(map(str, each)) if isinstance(each, list) else str(each or "") for each in sources]
+    lines, found = [each for one in written for each in one.split("\n")], Lines(text)
+    made: list[str] = []
+    for each in lines:
+        magic = re.match(r"%env (\w+)[= ](.+)", each)
+        code = f"{magic[1]} = {magic[2]!r}" if magic else "" if each.lstrip().startswith(("%", "!")) else each
+        made += [""] * (found.of(json.dumps(each, ensure_ascii=False)[1:-1], json.dumps(each)[1:-1]) - 1 - len(made))
+        made.append(code)
+    return "\n".join(made)
