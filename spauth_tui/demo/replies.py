@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
+from secrets import token_hex
 
 from spauth_tui.demo.behaviour import Answer
 from spauth_tui.domain.amazon.marketplace import marketplaces_of
@@ -53,9 +54,8 @@ _PAGE = b"<html><body>Please sign in to the hotel's network</body></html>"
 
 
 def access_token(marker: str = "DEMO", prefix: str = "Atza") -> str:
-    """Return a fake access token of the length real ones have, 353 characters."""
-    number = next(_NUMBER)
-    return f"{prefix}|{marker}-not-a-real-token-{number:06d}-".ljust(353, "x")
+    """Return a fake access token of the length real ones have, 353 characters; no two have a part in common."""
+    return f"{prefix}|{marker}-{token_hex(180)}"[:353]
 
 
 def token_body(token: str, refresh_token: str, expires_in: object) -> bytes:

@@ -213,6 +213,15 @@ async def test_a_request_is_one_line_without_anything_secret(sent: bytes, shown:
     assert lines == [shown]
 
 
+@needs.unix_programs
+def test_after_a_restart_it_gives_a_restricted_token_for_an_access_token_of_before(shell: Shell) -> None:
+    for arguments in (), ("--restricted", "getOrderAddress", "--path", "/orders/v0/orders/1/address"):
+        with running() as simulator:
+            shell.monkeypatch.setenv("SPAUTH_LWA_URL", simulator.lwa_url)
+            printed = shell.ok("token", "acme us", *arguments)
+    assert printed.startswith("Atz.sprdt|SIMULATED-")
+
+
 async def test_its_sample_is_the_same_after_a_restart() -> None:
     samples = []
     for _ in range(2):
