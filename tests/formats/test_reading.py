@@ -569,6 +569,11 @@ def test_a_row_that_names_an_application_that_is_not_there_belongs_to_none() -> 
     assert [each.refresh_token for each in drafts(json.dumps(held))] == [None, None]
 
 
+def test_a_number_that_is_no_id_of_an_application_names_none() -> None:
+    held = {"apps": [{"id": 1, **FIRST}, {"id": 2, **SECOND}], "stores": [{"app_version": 1, "refresh_token": TOKEN}]}
+    assert [each.refresh_token for each in drafts(json.dumps(held))] == [None, None]
+
+
 NOW_AND_BEFORE: dict[str, Any] = {
     "by name": {
         stage: {"SecretString": json.dumps({**FIRST, "client_secret": secret, "refresh_token": token})}

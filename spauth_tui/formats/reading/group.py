@@ -20,7 +20,9 @@ _OF_PROGRAMS = {"env", "environment"}
 _LONGEST_LABEL = 60
 _PREVIOUS = {"awsprevious", "previous"}
 _IDS = re.compile(r"(?:.*[_.-])?(?:id|name|key|alias|slug|label|app|application)|\w*(?:Id|Name|Key)", re.IGNORECASE)
-_REFERS = re.compile(r"app|client|credential|lwa", re.IGNORECASE)
+_REFERS = re.compile(
+    r"[\w.-]*?(?:app|application|client|credentials?|lwa)(?:[_.-]?(?:id|key|name|ref|alias|slug|label))?", re.IGNORECASE
+)
 """Names of what says to which application a refresh token belongs."""
 _CLIENT_ID = "amzn1.application-oa2-client."
 _SHORTEST = 5
@@ -243,7 +245,7 @@ class _Grouping:
         if any(not each.refused for each in place.of(Role.CLIENT_ID)):
             return None
         for each in place.chain[-1].entries:
-            if _REFERS.search(each.name) and len(clients := self._ids.get(each.text, {})) == 1:
+            if _REFERS.fullmatch(each.name) and len(clients := self._ids.get(each.text, {})) == 1:
                 self._referring.add(each.text)
                 return next(iter(clients.values()))
         return None
