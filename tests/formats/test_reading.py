@@ -569,6 +569,11 @@ def test_a_row_that_names_an_application_that_is_not_there_belongs_to_none() -> 
     assert [each.refresh_token for each in drafts(json.dumps(held))] == [None, None]
 
 
+def test_a_token_that_ends_with_padding_does_not_go_on_in_the_next_line() -> None:
+    (draft,) = drafts(f"{BODY}REFRESH_TOKEN={TOKEN}=\nAKIACANARYCANARY0001\n")
+    assert draft.refresh_token == Secret(f"{TOKEN}=")
+
+
 def test_a_number_that_is_no_id_of_an_application_names_none() -> None:
     held = {"apps": [{"id": 1, **FIRST}, {"id": 2, **SECOND}], "stores": [{"app_version": 1, "refresh_token": TOKEN}]}
     assert [each.refresh_token for each in drafts(json.dumps(held))] == [None, None]
