@@ -574,6 +574,11 @@ def test_a_token_that_ends_with_padding_does_not_go_on_in_the_next_line() -> Non
     assert draft.refresh_token == Secret(f"{TOKEN}=")
 
 
+def test_a_client_secret_whose_refresh_token_is_refused_is_named_too() -> None:
+    with pytest.raises(FileNotUnderstood, match="LWA_CLIENT_SECRET: REFRESH_TOKEN beside it is not a value"):
+        read(f"{BODY}REFRESH_TOKEN=<your token>\n")
+
+
 def test_a_number_that_is_no_id_of_an_application_names_none() -> None:
     held = {"apps": [{"id": 1, **FIRST}, {"id": 2, **SECOND}], "stores": [{"app_version": 1, "refresh_token": TOKEN}]}
     assert [each.refresh_token for each in drafts(json.dumps(held))] == [None, None]

@@ -367,7 +367,8 @@ class _Grouping:
             self._done.seen.add(client.text)
             known = self._secret_of(client)
             if (wrong := place.not_a_value) is not None:
-                self._leave(client, f"{wrong.entry.shown} beside it is not a value")
+                for each in filter(None, (client, known)):
+                    self._leave(each, f"{wrong.entry.shown} beside it is not a value")
                 continue
             values = (("client id", client), ("client secret", known))
             where = tuple(f"{what}: {each.where}{each.how}" for what, each in values if each is not None)
