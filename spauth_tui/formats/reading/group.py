@@ -137,8 +137,8 @@ class _Grouping:
         self._done.seen |= {*best, *used}
         taken = {each.draft.client_id for each in best.values()}
         for _, client in self._clients():
-            if client.text in used - taken:
-                self._leave(client, "nothing that belongs to it was taken")
+            for each in (client, *self._secrets[client.text].values()) if client.text in used - taken else ():
+                self._leave(each, "nothing that belongs to it was taken")
         known = {*best, *taken, *self._referring}
         self._done.left_out[:] = [each for each in self._done.left_out if each.text not in known]
         self._done.found += [*best.values(), *self._applications_alone(used)]

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 
+from spauth_tui.formats.reading.recognise import marketplaces_in, region_of
 from spauth_tui.formats.reading.shapes import SHAPES, scanned
 from spauth_tui.formats.reading.tree import Entry, Section
 
@@ -61,7 +62,7 @@ def read_lines(text: str) -> Section | None:
 def read_anywhere(text: str) -> Section | None:
     """Read each credential with the name before it, wherever in a text they are, and what lines say beside them."""
     root = Section()
-    number, at, is_comment = 0, 0, False
+    number, at, ended, is_comment = 0, 0, 0, False
     for match in SHAPES.finditer(text):
         begin, end = match.span()
         new = text.count("\n", at, begin)
@@ -69,7 +70,8 @@ def read_anywhere(text: str) -> Section | None:
             begun = text.rfind("\n", 0, begin) + 1
             is_comment = text[begun:begin].lstrip().startswith(_COMMENTS)
         number, at = max(number, 1) + new, begin
-        name = _BEFORE.search(text[max(begun, begin - 60) : begin])
+        name = _BEFORE.search(text[max(begun, begin - 60, ended) : begin])
+        ended = end
         refused = "cut short" if text.startswith(("...", "…"), end) else ""
         refused = "in a comment" if is_comment else refused
         root.entries.append(Entry(name[1] if name else match.lastgroup or "", match.group(), number, refused=refused))
@@ -89,11 +91,29 @@ def read_table(text: str) -> Section | None:
     delimiter = max(",;\t", key=first.count)
     if first.count(delimiter) < 2 or "=" in first:
         return None
+    if SHAPES.search(first):
+        return _read_cells(text, delimiter)
     root = Section()
     try:
         for number, row in enumerate(csv.DictReader(io.StringIO(text), delimiter=delimiter), 2):
             inner = root.child(f"row {number - 1}")
             inner.entries += [Entry(name, held or "", number) for name, held in row.items() if isinstance(held, str)]
+    except csv.Error:
+        return None
+    return root
+
+
+def _read_cells(text: str, delimiter: str) -> Section | None:
+    """Read a table without a line of names: credentials by their shapes, regions and marketplaces by their words."""
+    root = Section()
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
+            inner = root.child(f"row {number}")
+            for each in row:
+                is_place = region_of(each) is not None or marketplaces_in(each)
+                is_named = any(entry.name == "name" for entry in inner.entries)
+                name = "" if SHAPES.match(each) else "region" if is_place else "" if is_named else "name"
+                inner.entries.append(Entry(name, each, number))
     except csv.Error:
         return None
     return root

@@ -4,14 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from spauth_tui.domain.amazon.shapes import Shape
+from spauth_tui.domain.amazon.shapes import Shape, shape_of
 from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.formats import own_json
 from spauth_tui.formats.reading.group import grouped
 from spauth_tui.formats.reading.lines import read_anywhere, read_lines, read_table
+from spauth_tui.formats.reading.pieces import Pieces
 from spauth_tui.formats.reading.result import Found, Grouped, LeftOut
 from spauth_tui.formats.reading.shapes import scanned
 from spauth_tui.formats.reading.source import read_braces, read_python
+from spauth_tui.formats.reading.sql import read_sql
 from spauth_tui.formats.reading.structured import (
     FROM_BASE64,
     Reader,
@@ -35,6 +37,7 @@ _READERS: Mapping[str, Reader] = {
     "JSON": read_json,
     "TOML": read_toml,
     "YAML": read_yaml,
+    "SQL": read_sql,
     "lines": read_lines,
     "Python": read_python,
     "source code": read_braces,
@@ -85,22 +88,34 @@ def read(text: str, format_key: str | None = None) -> Reading:
     text = re.sub(r"(Atz[ra])[\\^]\|", r"\1|", text.replace("\r\n", "\n").replace("\r", "\n"))
     text, joined = unwrapped(text)
     code = cells_of(text)
+    shaped = frozenset(value for _, value, _ in scanned(text))
     best, name = _best(
         text if code is None else code,
+        shaped,
         joined,
         {each: reader for each, reader in _READERS.items() if only in (each, "", "spauth")},
     )
     if format_key and not name:
         raise FileNotUnderstood(f"This is not {only}, as {FORMATS[format_key].title} writes.", "Leave --format out.")
     left_out = [*best.left_out, *_unaccounted(text, best)]
+    pieces = Pieces(each for each in shaped | best.seen if each in shaped or shape_of(each) is not Shape.UNKNOWN)
+    left_out = [replace(each, what=pieces.taken_out(each.what), why=pieces.taken_out(each.why)) for each in left_out]
     if not best.found:
         raise _nothing(left_out)
-    return Reading(name, tuple(best.found), tuple(left_out))
+    return Reading(name, tuple(_clear_of(each, pieces) for each in best.found), tuple(left_out))
 
 
-def _best(text: str, joined: frozenset[str], readers: Mapping[str, Reader]) -> tuple[Grouped, str]:
+def _clear_of(found: Found, pieces: Pieces) -> Found:
+    """Return it without a label that is a part of a credential, or has one in it."""
+    label = found.draft.account
+    draft = replace(found.draft, account=None) if label and pieces.within(label) else found.draft
+    return replace(found, draft=draft, where=tuple(map(pieces.taken_out, found.where)))
+
+
+def _best(
+    text: str, shaped: frozenset[str], joined: frozenset[str], readers: Mapping[str, Reader]
+) -> tuple[Grouped, str]:
     best, container = Grouped(), ""
-    shaped = frozenset(value for _, value, _ in scanned(text))
     for name, reader in readers.items():
         if name == _LAST and shaped <= best.seen:
             break
