@@ -100,10 +100,10 @@ def read_row(cell: Cell, pages: Mapping[int, bytes], taken: set[int]) -> tuple[V
         if page is None:
             raise RowCut
         taken.add(following)
-        parts.append(page[4 : min(4 + left, USABLE)])
+        parts.append(page[4:USABLE])
         left -= len(parts[-1])
         following = int.from_bytes(page[:4])
-    return _values(b"".join(parts))
+    return _values(b"".join(parts)[: cell.length])
 
 
 def _values(row: bytes) -> tuple[Value, ...]:
