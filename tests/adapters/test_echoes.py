@@ -309,6 +309,11 @@ async def test_the_client_id_that_was_sent_is_no_new_access_token(echoing: Echoi
         await CALLS["exchange"](echoing)
 
 
+@pytest.mark.parametrize("sent", [CLIENT_SECRET[:-1], REFRESH_TOKEN[:20], builders.CLIENT_ID[:-1]])
+def test_a_piece_of_what_was_sent_is_no_new_token_however_short(sent: str) -> None:
+    assert echoes(REFRESH_TOKEN, CLIENT_SECRET, whole=(builders.CLIENT_ID,)).are_repeated_in(sent)
+
+
 def test_a_new_token_may_share_31_characters_with_what_was_sent_and_not_32() -> None:
     own = own_part(REFRESH_TOKEN)
     assert not echoes(REFRESH_TOKEN).are_repeated_in(f"Atza|{own[:31]}?")

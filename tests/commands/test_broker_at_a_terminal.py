@@ -72,6 +72,30 @@ def test_a_wrong_passphrase_gives_the_sdk_nothing_and_the_next_request_asks_agai
         assert second.result(20).startswith("Atza|CANARY")
 
 
+def test_a_passphrase_typed_when_nothing_is_asked_is_neither_seen_nor_run_by_the_shell(shell: Shell) -> None:
+    command = f"'{sys.executable}' -m spauth_tui broker 'acme us' --for 1s"
+    with Terminal(["bash", "--norc", "-i"], {**os.environ, **ENVIRONMENT, "PS1": "ready> "}) as terminal:
+        terminal.wait_for("ready> ")
+        terminal.send(f"{command}\r")
+        terminal.wait_for("Lending.")
+        terminal.send("echo CANARY-typed-late\r")
+        while terminal.text.count("ready> ") < 2:
+            terminal.key("")
+        assert b"CANARY" not in terminal.raw
+
+
+def test_after_a_stop_the_broker_hides_what_is_typed_again(shell: Shell) -> None:
+    command = f"'{sys.executable}' -m spauth_tui broker 'acme us'; echo stopped; read line; fg"
+    with Terminal(["sh", "-mc", command], {**os.environ, **ENVIRONMENT}) as terminal:
+        terminal.wait_for("Lending.")
+        terminal.send("\x1a")
+        terminal.wait_for("stopped")
+        assert terminal.echoes
+        terminal.send("\r")
+        while terminal.echoes:
+            terminal.key("")
+
+
 def test_ctrl_c_ends_the_question_and_gives_the_terminal_its_echo_back(shell: Shell) -> None:
     command = f"'{sys.executable}' -m spauth_tui broker 'acme us'; stty -a; read -r"
     with Terminal(["bash", "-c", f"trap : INT; {command}"], {**os.environ, **ENVIRONMENT}) as terminal:

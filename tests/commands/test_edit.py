@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests import builders
 from tests.commands.shell import Shell
 
@@ -53,3 +55,17 @@ def test_a_date_gives_the_secret_its_deadline(shell: Shell) -> None:
     command = ("edit", "application", "inventory", "--client-secret", "--rotated-on", "2026-02-01")
     shell.ok(*command, stdin=f"{builders.CLIENT_SECRET}-dated")
     assert account(shell, "Acme US")["client_secret_ends_at"] == "2026-07-31T00:00:00Z"
+
+
+@pytest.mark.parametrize("field", ["--merged-name", "--notes"])
+@pytest.mark.parametrize("secret", [builders.CLIENT_SECRET, f"see {builders.REFRESH_TOKEN}", "ab12" * 16])
+def test_a_secret_is_refused_in_every_text_of_an_account(shell: Shell, field: str, secret: str) -> None:
+    said = shell.refused(2, "edit", "account", "acme de", field, secret)
+    assert "A secret is in that" in said
+    assert secret not in said
+
+
+def test_a_secret_is_refused_within_a_client_id(shell: Shell) -> None:
+    assert "A secret is in that" in shell.refused(
+        2, "edit", "application", "inventory", "--client-id", f"x{builders.CLIENT_SECRET}"
+    )

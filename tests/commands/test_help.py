@@ -67,6 +67,10 @@ def test_an_unknown_topic_lists_the_known(empty: Shell) -> None:
     assert "exit-codes" in ran.err
 
 
+def test_a_token_in_the_place_of_a_topic_is_not_repeated(empty: Shell) -> None:
+    assert "IwEBCANARY" not in empty.refused(10, "help", "Atzr|IwEBCANARY0123456789")
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_explains_itself_with_examples(empty: Shell, verb: str) -> None:
     ran = empty(verb, "--help")

@@ -3,6 +3,8 @@
 import os
 import sys
 
+import pytest
+
 from spauth_tui.commands.runtime import console as consoles
 from spauth_tui.commands.runtime.prompt import Person
 from spauth_tui.domain.model.secret import Secret
@@ -50,6 +52,20 @@ def test_at_a_terminal_nothing_that_is_typed_is_shown(empty: Shell) -> None:
         assert terminal.wait_for_end() == 0
         assert b"CANARY" not in terminal.raw
     assert empty.vault.exists()
+
+
+@pytest.mark.parametrize(("key", "code"), [("\x1c", 131), ("\x1a\x03", 130)])
+def test_a_key_that_ends_or_stops_leaves_nothing_of_a_new_passphrase_on_the_terminal(
+    empty: Shell, key: str, code: int
+) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "SPAUTH_PASSPHRASE_COMMAND"}
+    with Terminal([sys.executable, "-m", "spauth_tui", "init"], {**environment, "TERM": "xterm"}) as terminal:
+        terminal.wait_for("New passphrase: ")
+        terminal.send("\r")
+        terminal.wait_for("Press enter when you have written it down.")
+        terminal.send(key)
+        assert terminal.wait_for_end() == code
+        assert terminal.raw.endswith(b"\x1b[?1049l") or b"\x1b[1;1H\x1b[2K" in terminal.raw
 
 
 def test_a_passphrase_of_six_words_is_shown_once_typed_back_and_gone_from_the_terminal(empty: Shell) -> None:

@@ -104,7 +104,7 @@ def copy_a_token(terminal: Terminal, environment: dict[str, str]) -> None:
 PROGRAM = [sys.executable, "-m", "spauth_tui"]
 
 
-@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGQUIT", 131)])
 def test_a_signal_clears_the_clipboard(with_clipboard: dict[str, str], furnished: Path, name: str, code: int) -> None:
     with Terminal(PROGRAM, with_clipboard) as terminal:
         copy_a_token(terminal, with_clipboard)

@@ -13,7 +13,10 @@ from tests.terminal import Terminal
 LEFT_ALTERNATE_SCREEN = b"\x1b[?1049l"
 
 
-@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130), ("SIGQUIT", 131), ("SIGUSR1", 138), ("SIGXCPU", 152)],
+)
 def test_a_signal_restores_the_terminal_and_has_its_exit_code(
     environment: dict[str, str], name: str, code: int
 ) -> None:

@@ -98,10 +98,9 @@ class Echoes:
 
     def are_repeated_in(self, token: str) -> bool:
         """Return whether a token repeats what its own request sent, as an echoing server's would."""
-        return (
-            token in self.whole
-            or next(_found(token, _Sought.of(self.secrets, (), _OF_A_TOKEN, PIECE)), None) is not None
-        )
+        sent = [*self.whole, *(each.reveal() for each in self.secrets)]
+        sought = _Sought.of(self.secrets, (), _OF_A_TOKEN, PIECE)
+        return any(token in each for each in sent) or next(_found(token, sought), None) is not None
 
     @cached_property
     def _sought(self) -> "_Sought":

@@ -5,7 +5,7 @@ import os
 import shutil
 from typing import TextIO
 
-from spauth_tui.commands.runtime.interruptible import interruptible
+from spauth_tui.commands.runtime.interruptible import interruptible, unstoppable
 from spauth_tui.commands.runtime.prompt import Person
 from spauth_tui.commands.runtime.secret_lines import is_several_lines, one_line, print_exactly, show_on_a_page
 from spauth_tui.domain.errors.input import Aborted, ConfigurationRefused, FileNotUnderstood, InputRefused
@@ -112,6 +112,11 @@ class Console:
                 return line
             self.say("That was several lines; a passphrase is a single line.")
 
+    def hide_typing(self) -> None:
+        """Show nothing that is typed from here on, if there is a terminal."""
+        if self._person.is_there:
+            self._person.hide_typing()
+
     def show_typing(self) -> None:
         """Restore the echo that the first secret turned off."""
         self._person.show_typing()
@@ -123,12 +128,13 @@ class Console:
 
     def show_once(self, words: str, secret: Secret, question: str) -> None:
         """Show a secret on a separate page until the person presses enter; nothing of it remains on the terminal."""
-        show_on_a_page(words, secret, self._err)
-        try:
-            self._person.types_line(question)
-        finally:
-            self._err.write(f"{wiped(shutil.get_terminal_size().lines)}\x1b[?1049l")
-            self._err.flush()
+        with unstoppable():
+            show_on_a_page(words, secret, self._err)
+            try:
+                self._person.types_line(question)
+            finally:
+                self._err.write(f"{wiped(shutil.get_terminal_size().lines)}\x1b[?1049l")
+                self._err.flush()
 
     def read_secret(self, prompt: str) -> Secret:
         """Return a secret from standard input: typed without echo, or everything from a pipe."""

@@ -10,7 +10,7 @@ from spauth_tui.startup import ending
 
 P = ParamSpec("P")
 T = TypeVar("T")
-_ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+_ENDING = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
 
 
 class Ended(BaseException):
@@ -38,6 +38,18 @@ def interruptible() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def unstoppable() -> Iterator[None]:
+    """Ignore ctrl+z: while the program is stopped, its terminal would show what is on it."""
+    number = getattr(signal, "SIGTSTP", None)
+    before = signal.signal(number, signal.SIG_IGN) if number is not None else None
+    try:
+        yield
+    finally:
+        if number is not None:
+            signal.signal(number, before)
 
 
 def interruptibly(call: Callable[P, T]) -> Callable[P, T]:

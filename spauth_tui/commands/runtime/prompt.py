@@ -104,6 +104,12 @@ class Person:
         self._terminal = terminal
         return self._unseen
 
+    def hide_typing(self) -> None:
+        """Turn echo off until `show_typing`, for a verb that may ask for a secret at any time."""
+        unseen = self._hidden()
+        if unseen is not None:
+            unseen.hide()
+
     def show_typing(self) -> None:
         """Restore echo."""
         if self._unseen is not None:

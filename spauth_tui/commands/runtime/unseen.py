@@ -40,11 +40,7 @@ if sys.platform != "win32":
             self._held = bytearray()
             self._handlers = {
                 number: signal.signal(number, handler)
-                for number, handler in (
-                    (signal.SIGTSTP, self._stop),
-                    (signal.SIGCONT, self._go_on),
-                    (signal.SIGQUIT, self._quit),
-                )
+                for number, handler in ((signal.SIGTSTP, self._stop), (signal.SIGCONT, self._go_on))
                 if signal.getsignal(number) is signal.SIG_DFL
             }
 
@@ -67,6 +63,11 @@ if sys.platform != "win32":
                 with contextlib.suppress(termios.error):
                     # Anything typed after it is thrown away only before the next question.
                     termios.tcsetattr(self._terminal, termios.TCSADRAIN, self._mode())
+
+        def hide(self) -> None:
+            """Turn echo off before anything is asked; in the background, once the program comes to the foreground."""
+            if self._is_ours():
+                self._set()
 
         def _typed(self) -> bytes | None:
             held, is_too_much = self._held, False
@@ -144,13 +145,6 @@ if sys.platform != "win32":
                 # Nobody could stop or continue it, as when no shell started it.
                 self._hide_again()
 
-        def _quit(self, number: int, frame: FrameType | None) -> None:
-            """End, as ctrl+backslash asks, with echo."""
-            del frame
-            self._show()
-            signal.signal(number, signal.SIG_DFL)
-            signal.raise_signal(number)
-
         def _go_on(self, number: int, frame: FrameType | None) -> None:
             del number, frame
             self._hide_again()
@@ -179,6 +173,9 @@ else:
         def read(self, ask: Callable[[], None]) -> bytes | None:
             """Do nothing: never called."""
             raise NotImplementedError
+
+        def hide(self) -> None:
+            """Do nothing: never called."""
 
         def let_go(self) -> None:
             """Do nothing: never called."""

@@ -66,6 +66,8 @@ async def run(desk: Desk, options: Namespace) -> None:
                     for each in chosen
                 ]
                 _tell(desk, lent, f"{origin}{TOKEN_PATH}", as_object=options.json)
+                # It may ask for a passphrase at any time, and what is typed late must not be seen either.
+                desk.console.hide_typing()
                 desk.console.say("Lending. Press ctrl+c to stop and to end the throwaway credentials.")
                 await (asyncio.Event().wait() if options.span is None else desk.clock.sleep(options.span))
             finally:
@@ -83,7 +85,9 @@ def _asking(desk: Desk) -> Ask:
         typed = await secret_typed_meanwhile(
             f"An SDK is asking for an access token of {name}, which is guarded now. Passphrase", _ANSWER_WITHIN
         )
-        if typed is None and lent.loan.client_id not in said:
+        if typed is None and lent.loan.client_id in said:
+            desk.console.say(f"spauth-tui: nobody typed the passphrase, so the SDK got no access token of {name}.")
+        elif typed is None:
             said.add(lent.loan.client_id)
             desk.console.say(
                 f"spauth-tui: {name} was guarded after it was lent, and nobody typed the passphrase, so the SDK got no "

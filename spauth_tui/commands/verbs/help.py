@@ -13,7 +13,7 @@ from spauth_tui.domain.amazon.facts import FACTS, UNCONFIRMED, sourced
 from spauth_tui.domain.errors.input import NoSuchName
 from spauth_tui.domain.keyboard.keymap import PRESET_KEYS
 from spauth_tui.domain.keyboard.keys import FIXED, PLACES
-from spauth_tui.domain.text.clean import clean
+from spauth_tui.domain.text.clean import clean, masked
 from spauth_tui.domain.text.glossary import GLOSSARY
 from spauth_tui.formats.registry import FORMATS
 
@@ -126,5 +126,5 @@ async def run(desk: Desk, options: Namespace) -> None:
         options.verb_help(topic)
     else:
         raise NoSuchName(
-            f"There is no topic or verb called {clean(topic, 40)}.", f"The topics are: {', '.join(TOPICS)}."
+            f"There is no topic or verb called {clean(masked(topic), 40)}.", f"The topics are: {', '.join(TOPICS)}."
         )

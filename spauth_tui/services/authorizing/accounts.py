@@ -12,7 +12,7 @@ from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.domain.vault.merging import merged
-from spauth_tui.services.authorizing.labels import MAX_LABEL, accept_label, refuse_duplicate
+from spauth_tui.services.authorizing.labels import MAX_LABEL, accept_label, accept_text, refuse_duplicate
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
 
@@ -82,7 +82,7 @@ class Accounts:
 
     async def join(self, account: Account, merged_name: str) -> Account:
         """Record that an account is one region of a merged account."""
-        wanted = replace(account, merged_name=clean(merged_name, MAX_LABEL))
+        wanted = replace(account, merged_name=accept_text(merged_name, MAX_LABEL, "merged_name"))
         event = Event(self._clock.now(), EventKind.CHANGED, account.label, "merged account")
         return await self._vault.change(account, wanted, event)
 
@@ -99,9 +99,9 @@ def _filled(account: Account, draft: AccountDraft) -> Account:
         region=draft.region,
         environment=draft.environment,
         marketplaces=accept_marketplaces(draft.marketplaces, draft.region),
-        merged_name=clean(draft.merged_name, MAX_LABEL) if draft.kind is Kind.SELLER else "",
-        vendor_group=clean(draft.vendor_group, MAX_LABEL) if draft.kind is Kind.VENDOR else "",
-        notes=clean(draft.notes, MAX_NOTES),
+        merged_name=accept_text(draft.merged_name, MAX_LABEL, "merged_name") if draft.kind is Kind.SELLER else "",
+        vendor_group=accept_text(draft.vendor_group, MAX_LABEL, "vendor_group") if draft.kind is Kind.VENDOR else "",
+        notes=accept_text(draft.notes, MAX_NOTES, "notes"),
     )
 
 

@@ -19,7 +19,7 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.domain.text.clean import join_pasted
+from spauth_tui.domain.text.clean import join_pasted, masked
 from spauth_tui.domain.vault.merging import merged
 from spauth_tui.services.authorizing.labels import accept_label, refuse_duplicate
 from spauth_tui.services.authorizing.pasted import accept_client_secret
@@ -120,6 +120,10 @@ def accept_client_id(text: str) -> str:
             f"That looks like {shape.value}, not a client id.",
             "The client id is in the developer console under LWA credentials, View.",
             field="client_id",
+        )
+    if masked(client_id) != client_id:
+        raise InputRefused(
+            "A secret is in that, and client ids are shown.", "Copy the client id alone.", field="client_id"
         )
     if not is_sendable(client_id) or len(client_id) > 100:
         raise InputRefused("A client id has at most 100 plain characters.", "Copy all of it again.", field="client_id")

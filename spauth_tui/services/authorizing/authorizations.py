@@ -18,7 +18,7 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.domain.text.clean import clean
+from spauth_tui.services.authorizing.labels import MAX_NOTE, accept_text
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
 
@@ -57,7 +57,7 @@ class Authorizations:
     ) -> Authorization:
         """Store a new refresh token, read it back and compare, make it current; earlier ones still work at Amazon."""
         now = self._clock.now()
-        token = RefreshToken(RefreshTokenId(new_id()), refresh_token, now, clean(note, 200))
+        token = RefreshToken(RefreshTokenId(new_id()), refresh_token, now, accept_text(note, MAX_NOTE, "note"))
         event = Event.about(authorization.id, now, EventKind.REFRESH_TOKEN_STORED, token.note)
         async with self._vault.batch() as batch:
             for record in (await batch.authorization(authorization.id)).refresh_tokens:

@@ -17,7 +17,7 @@ def accept_label(text: str, field: str = "label") -> str:
         raise InputRefused(
             f"That looks like {shape.value}, and labels are shown everywhere.", "Give it a name.", field=field
         )
-    if _holds_secret(text):
+    if holds_secret(text):
         raise InputRefused("A secret is in that, and labels are shown everywhere.", "Give it a name.", field=field)
     label = clean(text)
     if not label:
@@ -31,9 +31,7 @@ def accept_label(text: str, field: str = "label") -> str:
 
 def accept_note(text: str, field: str = "note") -> str:
     """Return a note fit to show; raises `InputRefused` if it is empty, too long or holds a secret."""
-    if shape_of(text.strip()) in SECRETS or _holds_secret(text):
-        raise InputRefused("A secret is in that, and notes are shown.", "Say in your own words.", field=field)
-    note = clean(text)
+    note = accept_text(text, MAX_NOTE, field)
     if not note:
         raise InputRefused("A note is missing.", "Say in a few words where it can be seen.", field=field)
     if len(text) > MAX_NOTE:
@@ -43,7 +41,15 @@ def accept_note(text: str, field: str = "note") -> str:
     return note
 
 
-def _holds_secret(text: str) -> bool:
+def accept_text(text: str, limit: int, field: str) -> str:
+    """Return a text that may be empty, fit to show and cut to a limit; raises `InputRefused` if it holds a secret."""
+    if shape_of(text.strip()) in SECRETS or holds_secret(text):
+        raise InputRefused("A secret is in that, and this is shown.", "Say it in your own words.", field=field)
+    return clean(text, limit)
+
+
+def holds_secret(text: str) -> bool:
+    """Return whether a token or client secret is anywhere in a text."""
     return masked(text) != text or re.search(r"[0-9a-f]{64}", text, re.IGNORECASE) is not None
 
 

@@ -21,7 +21,7 @@ from spauth_tui.domain.text.time import date_words
 from spauth_tui.formats.draft import Draft
 from spauth_tui.services.authorizing.accounts import MAX_NOTES, accept_marketplaces
 from spauth_tui.services.authorizing.applications import accept_client_id, accept_elsewhere, accept_limit
-from spauth_tui.services.authorizing.labels import MAX_LABEL, accept_label
+from spauth_tui.services.authorizing.labels import MAX_LABEL, accept_label, accept_text
 from spauth_tui.services.authorizing.pasted import accept_client_secret, accept_refresh_token, is_unusual
 from spauth_tui.services.ports.vault import Vault
 
@@ -225,9 +225,9 @@ class Planner:
                 self._now,
                 draft.environment or Environment.PRODUCTION,
                 accept_marketplaces(" ".join(draft.marketplaces), region),
-                clean(draft.merged_name or "", MAX_LABEL) if seller else "",
-                clean(draft.vendor_group or "", MAX_LABEL) if not seller else "",
-                clean(draft.notes or "", MAX_NOTES),
+                accept_text(draft.merged_name or "", MAX_LABEL, "merged_name") if seller else "",
+                accept_text(draft.vendor_group or "", MAX_LABEL, "vendor_group") if not seller else "",
+                accept_text(draft.notes or "", MAX_NOTES, "notes"),
             ),
             True,
         )

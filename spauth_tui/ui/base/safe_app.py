@@ -121,7 +121,7 @@ class SafeApp(App[str]):
     def on_load(self) -> None:
         loop = self._running_loop = asyncio.get_running_loop()
         crash_guard.watch(loop)
-        for name in ("SIGTERM", "SIGHUP"):
+        for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGXCPU"):
             number = getattr(signal, name, None)
             if number is not None and not self.is_headless and sys.platform != "win32":
                 loop.add_signal_handler(number, self._end_by_signal, number)
