@@ -1,5 +1,7 @@
 """What reading must not store, show or drop silently: pieces of credentials, what is cut, disabled or encrypted."""
 
+# ruff: noqa: S608 - nothing runs this SQL
+
 import pytest
 
 from spauth_tui.domain.amazon.region import Region
@@ -21,7 +23,7 @@ SQL = {
     "on one line": f"INSERT INTO creds (client_id,client_secret,refresh_token,region) "
     f"VALUES ('{ID}','{SECRET}','{MIXED}','EU');",
     "with its schema and quoted names": f'INSERT INTO "shop"."creds" ("id","client_id","client_secret","refresh_token",'
-    f"\"region\",\"made_at\") VALUES\n(1, '{ID}', '{SECRET}', '{MIXED}', 'eu', now());",  # noqa: S608 - nothing runs it
+    f"\"region\",\"made_at\") VALUES\n(1, '{ID}', '{SECRET}', '{MIXED}', 'eu', now());",
     "copied": f"COPY public.creds (id, client_id, client_secret, refresh_token, region) FROM stdin;\n"
     f"7\t{ID}\t{SECRET}\t{MIXED}\tEU\n\\.\n",
 }
@@ -39,7 +41,7 @@ def test_each_row_of_sql_is_an_account_and_one_that_is_deleted_is_named() -> Non
         "INSERT INTO apps (id,client_id,client_secret) VALUES "
         f"(1,'{ID}','{SECRET}'),(2,'{OTHER_ID}','{OTHER_SECRET}');\n"
         "INSERT INTO sellers (app_id,name,refresh_token,deleted_at) VALUES\n"
-        f"(2,'O''Hara; \\'Co\\' A','{TOKEN}',NULL),\n(1,'Gone','{MIXED}','2025-01-02');"  # noqa: S608 - nothing runs it
+        f"(2,'O''Hara; \\'Co\\' A','{TOKEN}',NULL),\n(1,'Gone','{MIXED}','2025-01-02');"
     )
     reading = read(text)
     assert [(each.draft.client_id, each.draft.account) for each in reading.found if each.draft.refresh_token] == [
