@@ -28,7 +28,7 @@ PICTURES = {
     "details": Picture("details"),
     "rotation": Picture("rotation"),
     "narrow": Picture("dashboard", (80, 24)),
-    "light": Picture("dashboard", theme="textual-light"),
+    "light": Picture("dashboard", theme="spauth-light"),
 }
 
 

@@ -246,6 +246,7 @@ NAMES_STATES = {
     "domain/views/status.py": "which state each is in, and which belong together",
     "domain/views/attention.py": "what of it needs a person; every other place shows this",
     "domain/views/filter.py": "the words of the filter for those that belong together",
+    "ui/base/status_colours.py": "says how each state looks",
 }
 
 

@@ -14,6 +14,7 @@ from spauth_tui.domain.model.way import Way
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.messages import RestoreRequested, VaultOpened, WayChosen
+from spauth_tui.ui.base.themes import LOOK, tokens
 from spauth_tui.ui.dialogs.help import Help
 from tests.builders import PASSPHRASE
 from tests.fakes import (
@@ -31,7 +32,17 @@ LOW, USUAL, LARGE = (60, 16), (80, 24), (120, 40)
 NOTHING_YET = object()
 
 
-class Host(App[None]):
+class Themed(App[None]):
+    """Knows the tokens of our stylesheets."""
+
+    CSS = LOOK
+
+    def get_css_variables(self) -> dict[str, str]:
+        made = super().get_css_variables()
+        return {**tokens(made, ansi=False), **made}
+
+
+class Host(Themed):
     """Notes what the screen answered and posted."""
 
     BINDINGS = [Binding("f1", "help", priority=True, id="help.always")]

@@ -344,7 +344,7 @@ async def test_attention_puts_what_needs_a_person_first() -> None:
 async def test_the_first_line_counts() -> None:
     async with staged() as stage:
         words = stage.app.screen.query_one(TopBar).render().plain
-        assert "6 live  2 soon  1 expired  3 refused  3 to finish" in words
+        assert "● 6 live  ▲ 2 soon  ○ 1 expired  × 3 refused  □ 3 to finish" in words
 
 
 OPENED = [

@@ -7,17 +7,17 @@ from textual.theme import BUILTIN_THEMES
 from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.ui.base.legible import contrast, legible
 from spauth_tui.ui.base.own_app import OwnApp
-from spauth_tui.ui.base.themes import THEMES
+from spauth_tui.ui.base.themes import NAMES as OURS
 from tests.more import more_of
 from tests.ui.host import shown
 from tests.ui.test_dashboard import ENOUGH, staged
 
-NAMES = sorted({*BUILTIN_THEMES, *(theme.name for theme in THEMES)})
+NAMES = sorted({*BUILTIN_THEMES, *OURS})
 OPAQUE = [name for name in NAMES if not name.startswith("ansi")]
 
 
 def colours(name: str) -> dict[str, str]:
-    app = OwnApp()
+    app = OwnApp(fits_terminal=False)
     app.theme = name
     return app.get_css_variables()
 

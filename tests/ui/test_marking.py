@@ -36,7 +36,7 @@ async def test_space_marks_and_goes_on() -> None:
 async def test_a_mark_is_a_sign_and_not_only_a_colour() -> None:
     async with staged(ENOUGH) as stage:
         await stage.press("space")
-        assert "● Acme Europe" in shown(stage.app)
+        assert "■ Acme Europe" in shown(stage.app)
 
 
 async def test_space_again_takes_the_mark_away() -> None:

@@ -63,7 +63,7 @@ async def test_a_flat_table_names_the_application_in_a_column() -> None:
 async def test_a_marked_row_has_a_sign() -> None:
     async with staged() as stage:
         await stage.press("z", "z", "space")
-        assert any(line.strip().startswith("●  Acme Europe") for line in lines(stage))
+        assert any(line.strip().startswith("■▲  Acme Europe") for line in lines(stage))
 
 
 async def test_rows_are_mounted_only_for_what_is_in_view() -> None:

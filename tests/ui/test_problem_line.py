@@ -1,10 +1,11 @@
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.ui.widgets.problem_line import ProblemLine
+from tests.ui.host import Themed
 
 
-class Line(App[None]):
+class Line(Themed):
     def compose(self) -> ComposeResult:
         yield ProblemLine()
 

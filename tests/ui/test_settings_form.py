@@ -158,7 +158,7 @@ async def test_back_to_the_default_theme_acts_at_once(path: Path) -> None:
     async with at(path) as stage:
         await stage.press("f2", "home")
         await save(stage)
-        assert stage.app.theme == "textual-dark"
+        assert stage.app.theme == "spauth-dark"
         assert path.read_text() == 'theme = ""\n'
 
 

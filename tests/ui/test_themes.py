@@ -1,4 +1,4 @@
-"""Themes, motion: what is chosen, before TEXTUAL_THEME, before Textual's default."""
+"""Themes, motion: what is chosen, before TEXTUAL_THEME, before our own default."""
 
 import os
 import subprocess
@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager
 
 import pytest
 from textual.color import Color
-from textual.theme import Theme
 from textual.widgets import Input
 
 from spauth_tui.domain.model.appearance import Appearance
 from spauth_tui.ui.base.context import AppContext
-from spauth_tui.ui.base.themes import THEMES
+from spauth_tui.ui.base.legible import contrast
+from spauth_tui.ui.base.own_app import OwnApp
+from spauth_tui.ui.base.themes import DARK, NAMES, WORDS, Depth, themes
 from spauth_tui.ui.widgets.spinner import Spinner
 from tests.more import more_of
 from tests.ui.test_dashboard import Stage
@@ -36,14 +37,15 @@ async def test_a_theme_that_is_chosen_is_shown(name: str) -> None:
         assert stage.toasts() == ""
 
 
-async def test_without_a_choice_it_is_textuals() -> None:
+async def test_without_a_choice_it_is_our_dark_one() -> None:
     async with wearing() as stage:
-        assert stage.app.theme == "textual-dark"
+        assert stage.app.theme == DARK
+        assert stage.app.screen.styles.background == Color.parse("#0f141b")
 
 
 async def test_an_unknown_theme_is_told_with_the_nearest_and_the_default_holds() -> None:
     async with wearing(theme="nrod") as stage:
-        assert stage.app.theme == "textual-dark"
+        assert stage.app.theme == DARK
         assert 'theme in config.toml is "nrod", which is no theme. Did you mean nord?' in stage.toasts()
 
 
@@ -53,7 +55,8 @@ async def test_an_unknown_theme_is_told_with_the_nearest_and_the_default_holds()
         ("", "nord", "nord"),
         ("", "spauth-light", "spauth-light"),
         ("dracula", "nord", "dracula"),
-        ("", "nrod", "textual-dark"),
+        ("", "nrod", DARK),
+        ("", "textual-dark", "textual-dark"),
     ],
 )
 def test_what_is_chosen_goes_before_the_environment(chosen: str, given: str, shown: str) -> None:
@@ -88,44 +91,67 @@ def test_a_theme_of_the_environment_is_seen_on_the_screen(given: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("colours", "chosen", "given", "shown"),
+    ("environment", "depth", "shown"),
     [
-        ("standard", "", "", "ansi-dark"),
+        ({"TEXTUAL_COLOR_SYSTEM": "standard"}, Depth.FEW, DARK),
+        ({"NO_COLOR": "1", "TEXTUAL_COLOR_SYSTEM": "truecolor", "TEXTUAL_THEME": "nord"}, Depth.FEW, DARK),
         *more_of(
-            pytest.param("standard", "nord", "", "nord"),
-            pytest.param("standard", "", "dracula", "dracula"),
-            pytest.param("256", "", "", "textual-dark"),
+            pytest.param({"TEXTUAL_COLOR_SYSTEM": "256"}, Depth.MANY, DARK),
+            pytest.param({"TEXTUAL_COLOR_SYSTEM": "truecolor"}, Depth.TRUE, DARK),
+            pytest.param({"TEXTUAL_COLOR_SYSTEM": "standard", "TEXTUAL_THEME": "nord"}, Depth.FEW, "nord"),
         ),
     ],
 )
-def test_a_terminal_of_sixteen_colours_has_the_theme_that_is_made_of_them(
-    colours: str, chosen: str, given: str, shown: str
-) -> None:
+def test_a_terminal_has_the_tokens_of_its_depth(environment: dict[str, str], depth: Depth, shown: str) -> None:
     code = (
         "from spauth_tui.domain.model.appearance import Appearance; from spauth_tui.ui.base.own_app import OwnApp;"
-        f"app = OwnApp(); app.appearance.apply(Appearance(theme={chosen!r})); print(app.theme)"
+        "from spauth_tui.ui.base.themes import themes, Depth; app = OwnApp(); app.appearance.apply(Appearance());"
+        "print(app.theme, *(each.value for each in Depth if app.get_theme('spauth-dark') == themes(each)[0]))"
     )
-    environment = {"TEXTUAL_COLOR_SYSTEM": colours, **({"TEXTUAL_THEME": given} if given else {})}
     ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == shown
+    assert ran.stdout.split() == [shown, depth.value]
 
 
-def _contrast(first: str, second: str) -> float:
-    def light(colour: str) -> float:
-        parts = (each / 255 for each in Color.parse(colour).rgb)
-        red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+_NEUTRAL = ("background", "surface", "panel", "chosen")
+PAIRS = {
+    **dict.fromkeys(("foreground", "dim", *(f"text-{word}" for word in WORDS)), _NEUTRAL),
+    "foreground": (*_NEUTRAL, "button", "rule", *(f"next-{word}" for word in ("warning", "error", "primary"))),
+    "text-warning": (*_NEUTRAL, "wash-warning"),
+    "text-error": (*_NEUTRAL, "wash-error"),
+    "background": ("accent", "error", "warning"),
+}
+"""Which tokens are written on which; faint is for ornaments and for words that are disabled."""
 
-    low, high = sorted((light(first), light(second)))
-    return (high + 0.05) / (low + 0.05)
+
+def _over(surface: str, token: str) -> Color:
+    """Return the colour behind the words; a token may be a share of a colour, such as `#ffffff 16%`."""
+    colour, _, percent = token.partition(" ")
+    return Color.parse(surface).blend(Color.parse(colour), float(percent.rstrip("%") or 100) / 100)
 
 
-@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-@pytest.mark.parametrize("part", ["foreground", "primary", "warning", "error", "success", "accent"])
-def test_our_own_themes_can_be_read(theme: Theme, part: str) -> None:
-    colour, background = getattr(theme, part), theme.background
-    assert background is not None
-    assert _contrast(colour, background) >= 4.5
+@pytest.mark.parametrize("depth", [Depth.TRUE, Depth.MANY])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_pair_of_tokens_in_use_can_be_read(name: str, depth: Depth) -> None:
+    app = OwnApp()
+    app.appearance.register(depth)
+    app.theme = name
+    held = app.get_css_variables()
+    found = {
+        (word, behind): contrast(Color.parse(held[word]), _over(held["surface"], held[behind]))
+        for word, all_behind in PAIRS.items()
+        for behind in all_behind
+    }
+    assert {pair: ratio for pair, ratio in found.items() if ratio < 4.5} == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_in_256_colours_each_token_is_one_of_them(name: str) -> None:
+    theme = next(each for each in themes(Depth.MANY) if each.name == name)
+    levels = {0, *range(95, 256, 40)}
+    for colour in theme.variables.values():
+        if colour.startswith("#"):
+            red, green, blue = Color.parse(colour).rgb
+            assert {red, green, blue} <= levels or (red == green == blue and red % 10 == 8), colour
 
 
 async def test_without_motion_nothing_is_animated_and_working_signs_stand_still() -> None:

@@ -35,7 +35,7 @@ class Progress(StrEnum):
 class Appearance:
     """Settings of a person and a terminal, with their defaults."""
 
-    theme: str = ""  # a theme's name; empty means `TEXTUAL_THEME`, else Textual's default
+    theme: str = ""  # a theme's name; empty means `TEXTUAL_THEME`, else spauth-dark
     panes: PaneStyle = PaneStyle.COMFORTABLE
     motion: bool = True  # whether anything moves but the countdowns
     title: bool = True  # whether the terminal's title is set; it never holds a secret or a name from the vault

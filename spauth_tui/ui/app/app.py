@@ -69,8 +69,7 @@ class SpauthApp(OwnApp):
         lifetime: Lifetime | None = None,
         passphrase: Secret | None = None,
     ) -> None:
-        super().__init__()
-        self.appearance.fits_terminal = not app_context.still
+        super().__init__(fits_terminal=not app_context.still)
         self._unlocking, self._clock = unlocking, clock
         self.banner = app_context.banner
         self.signs = Signs(app_context.signs, app_context.appearance, partial(write_to_terminal, self))

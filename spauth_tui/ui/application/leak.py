@@ -4,7 +4,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from spauth_tui.domain.amazon.leak_steps import LEAK_STEPS, LeakStep, next_step
 from spauth_tui.domain.model.leak import Leak, Leaked
@@ -16,6 +16,7 @@ from spauth_tui.ui.base.messages import LeakActionRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.choose import Choose
 from spauth_tui.ui.dialogs.confirm import Confirm
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.page import Actions, Page, Subject, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -42,8 +43,8 @@ class LeakGuide(OwnScreen[None]):
             Static(id="what"),
             Static(id="power"),
             ProblemLine(),
-            Actions(Button("Done", id="tick", variant="primary", compact=True), Button("", id="do", compact=True)),
-            Actions(Button("Dealt with: close the leak", id="close", compact=True)),
+            Actions(Button("Done", id="tick", variant="primary"), Button("", id="do")),
+            Actions(Button("Dealt with: close the leak", id="close")),
             id="step",
         )
         columns = Horizontal(List(id="steps", compact=True), Page(step), id="columns")
@@ -149,5 +150,5 @@ class LeakGuide(OwnScreen[None]):
 
 def _line(number: int, step: LeakStep, leak: Leak) -> Content:
     done = step.key in leak.done
-    mark = Content.styled("✓ ", "$text-success") if done else Content.styled(f"{number} ", "bold $text-primary")
-    return mark + Content.styled(step.title, "$foreground 60%" if done else "")
+    mark = Content.styled("√ ", "$text-success") if done else Content.styled(f"{number} ", "bold $text-primary")
+    return mark + Content.styled(step.title, "$dim" if done else "")

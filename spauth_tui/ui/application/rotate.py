@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from spauth_tui.domain.amazon.facts import FACTS
 from spauth_tui.domain.amazon.portal import PROVIDER_CONSOLE, ROTATE_PATH
@@ -28,6 +28,7 @@ from spauth_tui.ui.dialogs.confirm import Confirm, ConfirmTyped
 from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.dialogs.form import field
 from spauth_tui.ui.dialogs.guarded import hand_out
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.spinner import Spinner
 
@@ -53,9 +54,9 @@ class RotationGuide(Dialog[None]):
     def body(self) -> Iterable[Widget]:
         yield Static(id="rotate")
         yield Horizontal(
-            Button("Open the portal", id="open", compact=True),
-            *([Button("Rotate in the demo", id="demo", compact=True)] if self._in_demo else []),
-            Button("Have Amazon rotate …", id="api", compact=True),
+            Button("Open the portal", id="open"),
+            *([Button("Rotate in the demo", id="demo")] if self._in_demo else []),
+            Button("Have Amazon rotate …", id="api"),
             classes="ways",
         )
         yield Static(id="paste")
@@ -66,12 +67,12 @@ class RotationGuide(Dialog[None]):
         yield Static(id="prove")
         yield Spinner()
         yield Static(id="old")
-        yield Horizontal(Button("Remove the old one", id="remove-old", compact=True), classes="ways")
+        yield Horizontal(Button("Remove the old one", id="remove-old"), classes="ways")
 
     def buttons(self) -> Iterable[Button]:
-        yield Button("Store it", id="store", variant="primary", compact=True)
-        yield Button("Prove it", id="prove-it", compact=True)
-        yield Button("Close", id="cancel", compact=True)
+        yield Button("Store it", id="store", variant="primary")
+        yield Button("Prove it", id="prove-it")
+        yield Button("Close", id="cancel")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -206,7 +207,7 @@ async def remove_old_after_asking(screen: Screen[Any], workspace: Workspace, app
 
 
 def _step(number: int, words: str, *, is_done: bool) -> Content:
-    mark = Content.styled("✓ ", "$text-success") if is_done else Content.styled(f"{number} ", "bold $text-primary")
+    mark = Content.styled("√ ", "$text-success") if is_done else Content.styled(f"{number} ", "bold $text-primary")
     return mark + Content.styled(words, "bold")
 
 

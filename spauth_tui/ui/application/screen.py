@@ -7,7 +7,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from spauth_tui.domain.model.application import Application, ApplicationId, Kind
 from spauth_tui.domain.model.client_secrets import falls_back, left_words, removable
@@ -22,7 +22,9 @@ from spauth_tui.ui.authorization.revoke_guide import free_a_slot
 from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.keys import bindings, own_key
 from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.base.status_colours import LOOKS
 from spauth_tui.ui.dialogs.guarded import copy_short_lived
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.page import Actions, Page, Subject, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.short_lived_pane import ShortLivedAction, ShortLivedPane
@@ -48,12 +50,12 @@ class ApplicationScreen(OwnScreen[None]):
                 Spinner(),
                 Static("Slots", classes="section"),
                 Static(id="slots"),
-                Actions(Button("Revoke one", id="revoke", compact=True), Button("Edit", id="edit", compact=True)),
+                Actions(Button("Revoke one", id="revoke"), Button("Edit", id="edit")),
                 Static("Client secrets, newest first", classes="section"),
                 Static(id="secrets"),
                 Actions(
-                    Button("Rotate", id="rotate", variant="primary", compact=True),
-                    Button("Remove the old one", id="remove-old", compact=True),
+                    Button("Rotate", id="rotate", variant="primary"),
+                    Button("Remove the old one", id="remove-old"),
                 ),
                 Static("Grantless access tokens", classes="section"),
                 Static(Content(grantless), classes="quiet"),
@@ -122,12 +124,13 @@ class ApplicationScreen(OwnScreen[None]):
         for each in holdings.of_application(self._application_id):
             account = holdings.account_of(each)
             group = account.vendor_group or account.merged_name
-            lines.append((group.casefold(), account.label, group, account.region.name, status_of(each, now).value))
+            state = LOOKS[status_of(each, now)].words()
+            lines.append((group.casefold(), account.label, group, account.region.name, state))
         parts: list[Content] = []
-        for group, members in groupby(sorted(lines), key=lambda line: line[2]):
+        for group, members in groupby(sorted(lines, key=lambda line: line[:4]), key=lambda line: line[2]):
             parts.append(Content.styled(group or "in no group", "bold"))
             for _, label, _, region, state in members:
-                parts.append(Content(f"  {label}  ") + Content.styled(f"{region} · {state}", "$foreground 60%"))
+                parts.append(Content(f"  {label}  ") + Content.styled(f"{region} · ", "$dim") + state)
         return Content("\n").join(parts) or Content("None yet. Press escape, then a: add an authorization.")
 
     def _tick(self) -> None:
@@ -206,7 +209,7 @@ def _secrets(application: Application, now: datetime, rotate_key: str) -> Conten
             proof = f"refused {age_words(each.refused_at, now)}"
         elif each.proven_at is not None:
             proof = f"accepted by Login with Amazon, first {date_words(each.proven_at)}"
-        style = "$text-warning" if each.refused_at else "bold" if number == 0 else "$foreground 70%"
+        style = "$text-warning" if each.refused_at else "bold" if number == 0 else "$dim"
         lines.append(
             Content.styled(f"{name:<24}", style) + Content(f"stored {date_words(each.stored_at)}  {end}  {proof}")
         )

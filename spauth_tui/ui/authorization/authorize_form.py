@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from textual import work
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Select, Static
+from textual.widgets import Select, Static
 
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.account import AccountId
@@ -16,6 +16,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.authorization.account_form import AccountForm
 from spauth_tui.ui.authorization.revoke_guide import free_a_slot
 from spauth_tui.ui.dialogs.form import Form, field
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.slot_meter import SlotMeter
 
 
@@ -53,10 +54,10 @@ class AuthorizeForm(Form[Authorization]):
         yield Static("No account is left for it. Press New account.", id="no-account", classes="hint")
 
     def buttons(self) -> Iterable[Button]:
-        yield Button("Start its checklist", id="go", variant="primary", compact=True)
-        yield Button("New account", id="new", compact=True)
-        yield Button("Revoke one", id="revoke-one", compact=True)
-        yield Button("Cancel", id="cancel", compact=True)
+        yield Button("Start its checklist", id="go", variant="primary")
+        yield Button("New account", id="new")
+        yield Button("Revoke one", id="revoke-one")
+        yield Button("Cancel", id="cancel")
 
     def on_mount(self) -> None:
         """Offer the accounts for the chosen application; if there are none, go straight to the account form."""

@@ -7,7 +7,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Input, RadioSet, Static
+from textual.widgets import Input, RadioSet, Static
 
 from spauth_tui.domain.amazon.checklist import next_step
 from spauth_tui.domain.amazon.portal import portals_for
@@ -26,6 +26,7 @@ from spauth_tui.ui.base.messages import AnotherRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.confirm import may_leave
 from spauth_tui.ui.dialogs.dialog import held_by
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.page import Subject, page, telling
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.spinner import Spinner

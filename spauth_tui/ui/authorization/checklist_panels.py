@@ -6,7 +6,7 @@ from datetime import timedelta
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, RadioButton, RadioSet, Static
+from textual.widgets import RadioSet, Static
 
 from spauth_tui.domain.amazon.checklist import evidence, is_done, is_finished
 from spauth_tui.domain.amazon.portal import REVOKE_PATH, portals_for
@@ -18,6 +18,8 @@ from spauth_tui.domain.text.time import clock_face, minute_words
 from spauth_tui.ui.authorization.progress import Progress
 from spauth_tui.ui.authorization.test_call import marketplaces_words, proof_words
 from spauth_tui.ui.base.status_colours import BAR_EMPTY, BAR_FULL
+from spauth_tui.ui.widgets.button import Button
+from spauth_tui.ui.widgets.choice_row import Choice
 from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
@@ -52,8 +54,8 @@ def panel(step: Step, progress: Progress, copy_key: str) -> Iterable[Widget]:
 def lives_words(left: timedelta) -> str:
     """Say how much time the access token has left, or that it has expired."""
     if not left:
-        return "✓ Login with Amazon has answered before. The access token has expired; exchange again."
-    return f"✓ Login with Amazon answered. The access token lives {clock_face(left)} more."
+        return "√ Login with Amazon has answered before. The access token has expired; exchange again."
+    return f"√ Login with Amazon answered. The access token lives {clock_face(left)} more."
 
 
 def _actions(*buttons: Button) -> Horizontal:
@@ -61,7 +63,7 @@ def _actions(*buttons: Button) -> Horizontal:
 
 
 def _button(words: str, identity: str, *, main: bool = False) -> Button:
-    return Button(words, id=identity, variant="primary" if main else "default", compact=True)
+    return Button(words, id=identity, variant="primary" if main else "default")
 
 
 def _listed(title: str, lines: Iterable[str]) -> Static:
@@ -74,7 +76,7 @@ def _tick(progress: Progress, step: Step) -> Iterable[Widget]:
     if not is_done(step, authorization):
         yield _actions(_button("I have done this", "tick", main=True))
         return
-    yield Static(Content(f"✓ Done: {evidence(step, authorization)}."), classes="good")
+    yield Static(Content(f"√ Done: {evidence(step, authorization)}."), classes="good")
     undo = step.key in authorization.ticks and authorization.current_refresh_token is None
     yield _actions(_button("Go on", "next", main=True), *([_button("Not done after all", "untick")] if undo else []))
 
@@ -85,11 +87,11 @@ def _limits(progress: Progress) -> Iterable[Widget]:
     width = min(40, limit)
     full = min(width, round(used * width / limit))
     token = "$text-error" if used >= limit else "$text-success"
-    meter = Content.styled(BAR_FULL * full, token) + Content.styled(BAR_EMPTY * (width - full), "$foreground 30%")
+    meter = Content.styled(BAR_FULL * full, token) + Content.styled(BAR_EMPTY * (width - full), "$rule")
     yield Static(
         meter
         + Content(f"  {used} of {limit} slots of {application.label}")
-        + Content.styled("\ncounted here; the console is authoritative", "$foreground 60%")
+        + Content.styled("\ncounted here; the console is authoritative", "$dim")
     )
     if used >= limit and progress.case.authorization.current_refresh_token is None:
         yield Static(
@@ -103,13 +105,11 @@ def _limits(progress: Progress) -> Iterable[Widget]:
 
 
 def _path(parts: Iterable[str]) -> Content:
-    return Content.styled(" → ", "$text-accent").join(map(Content, parts))
+    return Content.styled(" → ", "$dim").join(map(Content, parts))
 
 
 def _portal(progress: Progress) -> Iterable[Widget]:
-    choices = (
-        RadioButton(Content(each.name), value=each == progress.portal) for each in portals_for(progress.case.account)
-    )
+    choices = (Choice(each.name, holds=each == progress.portal) for each in portals_for(progress.case.account))
     yield RadioSet(*choices, id="portal")
     yield from _where(progress)
     yield from _tick(progress, STEP_BY_KEY[PORTAL])
@@ -129,7 +129,7 @@ def _authorize(progress: Progress) -> Iterable[Widget]:
     current, account = progress.case.authorization.current_refresh_token, progress.case.account
     if current is not None:
         stored = f"stored since {minute_words(current.created_at)}, fingerprint {current.fingerprint}"
-        yield Static(Content(f"✓ A refresh token is {stored}."), classes="good")
+        yield Static(Content(f"√ A refresh token is {stored}."), classes="good")
         further = "Pasting a further one makes it the current one; Amazon keeps the earlier ones valid."
         yield Static(Content(further), classes="muted")
     yield Static(Content.styled(f"Refresh token of {account.label} ({account.region.name})", "bold"))
@@ -148,7 +148,7 @@ def _store(progress: Progress) -> Iterable[Widget]:
     if current is None:
         yield from _missing("Nothing is stored yet.")
         return
-    stored = f"✓ Stored {minute_words(current.created_at)}, read back and compared."
+    stored = f"√ Stored {minute_words(current.created_at)}, read back and compared."
     known = f"\n  {current.length} characters, fingerprint {current.fingerprint}"
     yield Static(Content(stored + known), classes="good")
     yield _listed("Amazon's storage practices", PRACTICES)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from spauth_tui.domain.amazon.checklist import next_step
 from spauth_tui.domain.amazon.facts import FACTS
@@ -21,7 +21,8 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import AnotherRequested, ChecklistRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
-from spauth_tui.ui.base.status_colours import COLOUR_OF
+from spauth_tui.ui.base.status_colours import LOOKS
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.page import page
 
 
@@ -85,7 +86,7 @@ class MergedAccountsScreen(OwnScreen[None]):
         words = "Steps" if has_begun else "Authorize it"
         column = Vertical(
             Static(self._words(member), name=str(number), classes="words"),
-            Button(words, name=str(number), variant="default" if has_begun else "primary", compact=True),
+            Button(words, name=str(number), variant="default" if has_begun else "primary"),
             classes="member" if has_begun else "member -missing",
         )
         column.border_title = Content(member.title)
@@ -117,15 +118,14 @@ class MergedAccountsScreen(OwnScreen[None]):
         label = Content.styled(account.label, "bold") + Content(f"\n{where}")
         if authorization is None:
             return label + Content("\n") + Content.styled("not authorized for this application", "$text-primary")
-        status = status_of(authorization, now)
         life, step = authorization.access_token, next_step(authorization)
-        lines = [label, Content.styled(status.value, f"bold {COLOUR_OF[status]}")]
+        lines = [label, LOOKS[status_of(authorization, now)].words()]
         if life is not None:
             lines[-1] += Content.styled(f"  {clock_face(life.remaining(now))}", "bold")
         current = authorization.current_refresh_token
         if current is not None:
             words = f"refresh token {current.fingerprint}, stored {age_words(current.created_at, now)}"
-            lines.append(Content.styled(words, "$foreground 60%"))
+            lines.append(Content.styled(words, "$dim"))
         if step is not None:
             lines.append(Content(f"step {STEPS.index(step) + 1} of {len(STEPS)}: {step.title}"))
         return Content("\n").join(lines)

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, SelectionList, Static
+from textual.widgets import Input, SelectionList, Static
 from textual.widgets.selection_list import Selection
 
 from spauth_tui.domain.amazon.facts import FACTS
@@ -30,6 +30,8 @@ from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.dialog import aside
 from spauth_tui.ui.dialogs.form import Form, field
 from spauth_tui.ui.dialogs.guarded import copy_short_lived
+from spauth_tui.ui.widgets.button import Button
+from spauth_tui.ui.widgets.check_list import CheckList
 from spauth_tui.ui.widgets.page import Actions, Page, Subject, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.short_lived_pane import ShortLivedAction, ShortLivedPane
@@ -59,7 +61,7 @@ class RestrictedScreen(OwnScreen[None]):
         yield from page(
             Page(
                 Static(Content(words), classes="quiet"),
-                Actions(Button("New restricted data token", id="obtain", variant="primary", compact=True)),
+                Actions(Button("New restricted data token", id="obtain", variant="primary")),
                 ProblemLine(),
                 Static(Content(none), id="none"),
                 Vertical(id="tokens"),
@@ -156,12 +158,12 @@ class RestrictedForm(Form[Authorization]):
             f"{FACTS['orders-2026'].text} {FACTS['orders-v0'].text}",
             "field",
         )
-        yield field("Operations, any id", SelectionList(*map(_offer, self._offered), id="operations", compact=True))
+        yield field("Operations, any id", CheckList(*map(_offer, self._offered), id="operations", compact=True))
         own = Input("", "GET /reports/2021-06-30/documents/…, GET /orders/v0/orders/123-…", id="paths")
         yield field("Paths with ids", own, "several with commas between")
         elements = [Selection(Content(each.value), each.value) for each in DataElement]
         if any(each.takes_elements for each in self._offered):
-            shown: SelectionList[str] = SelectionList(*elements, id="elements", compact=True)
+            shown = CheckList(*elements, id="elements", compact=True)
             yield field("Data elements", shown, "for getOrders, getOrder and getOrderItems")
         yield Static(id="counted", classes="hint")
 
@@ -183,5 +185,5 @@ class RestrictedForm(Form[Authorization]):
 
 
 def _offer(operation: Operation) -> Selection[str]:
-    words = Content(f"{operation.name}  ") + Content.styled(f"{operation.method} {operation.path}", "$foreground 60%")
+    words = Content(f"{operation.name}  ") + Content.styled(f"{operation.method} {operation.path}", "$dim")
     return Selection(words, operation.key)

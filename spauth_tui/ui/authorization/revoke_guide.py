@@ -7,7 +7,7 @@ from textual import work
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from spauth_tui.domain.amazon.portal import REVOKE_PATH, chosen_portal
 from spauth_tui.domain.model.account import Account
@@ -17,6 +17,7 @@ from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.choose import Choose
 from spauth_tui.ui.dialogs.dialog import Dialog, aside
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.spinner import Spinner
 
 
@@ -33,7 +34,7 @@ class RevokeGuide(Dialog[bool]):
         self._is_proven = False
 
     def body(self) -> Iterable[Widget]:
-        quiet = "$foreground 60%"
+        quiet = "$dim"
         yield Static(
             Content.styled("1  ", quiet)
             + Content(f"Sign in to {self._portal.name} for this account:\n   {self._portal.address}\n")
@@ -51,9 +52,9 @@ class RevokeGuide(Dialog[bool]):
         yield Static(id="proof")
 
     def buttons(self) -> Iterable[Button]:
-        yield Button("Ask Amazon now", id="prove", variant="primary", compact=True)
-        yield Button("Open the portal", id="open", compact=True)
-        yield Button("Close", id="cancel", compact=True)
+        yield Button("Ask Amazon now", id="prove", variant="primary")
+        yield Button("Open the portal", id="open")
+        yield Button("Close", id="cancel")
 
     def pressed(self, button_id: str) -> None:
         if button_id == "open":

@@ -8,6 +8,7 @@ from textual.widget import Widget
 from spauth_tui.domain.amazon.checklist import evidence, is_done, next_step
 from spauth_tui.domain.amazon.steps import STEPS
 from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.ui.base.status_colours import DONE, LATER, NOW
 
 _LINES = 4
 """Lines per step: two for the title, one for the state, one blank."""
@@ -17,7 +18,7 @@ class StepList(Widget):
     """Paints the steps; a click chooses one."""
 
     DEFAULT_CSS = """
-    StepList { width: 30; height: 100%; padding: 1 1; background: $surface; border-right: vkey $foreground 20%; }
+    StepList { width: 30; height: 100%; padding: 1 1; background: $surface; border-right: vkey $rule; }
     """
 
     class Chosen(Message):
@@ -52,8 +53,8 @@ class StepList(Widget):
             here = step.key == self._current
             done = is_done(step, self._authorization)
             now = following is not None and following.key == step.key
-            sign = "✓" if done else "▶" if now else "·"
-            token = "$text-success" if done else "$text-accent" if now else "$foreground 60%"
+            sign = DONE if done else NOW if now else LATER
+            token = "$text-success" if done else "$text-primary" if now else "$dim"
             title = Content(f"{number} {step.title}").wrap(width - 2)[:2]
             style = "bold reverse" if here else "bold" if now else ""
             block = [Content.styled(f"{sign} ", token) + title[0].stylize(style)]

@@ -7,7 +7,7 @@ from textual import work
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from spauth_tui.domain.amazon.region import Region
 from spauth_tui.domain.diagnosis.causes import explain_api_problem
@@ -33,6 +33,7 @@ from spauth_tui.ui.authorization.why_it_failed import (
 )
 from spauth_tui.ui.base.messages import WayChosen
 from spauth_tui.ui.dialogs.dialog import Dialog, aside
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
 from spauth_tui.ui.widgets.spinner import Spinner
 
@@ -67,9 +68,9 @@ class ProofDialog(Dialog[bool]):
         yield Static(id="next-call", classes="hint")
 
     def buttons(self) -> Iterable[Button]:
-        yield Button("Copy for support", id="support", compact=True)
-        yield Button("Test again", id="again", variant="primary", compact=True)
-        yield Button("Close", id="cancel", compact=True)
+        yield Button("Copy for support", id="support")
+        yield Button("Test again", id="again", variant="primary")
+        yield Button("Close", id="cancel")
 
     def on_mount(self) -> None:
         super().on_mount()
@@ -121,8 +122,8 @@ class ProofDialog(Dialog[bool]):
             words = words + Content("\n") + Content.styled(marketplaces_words(verified), "$text-warning")
             self._verified = verified
             choice = Content(f"Set the marketplaces to {' '.join(verified.named)}")
-            await self._offer([Button(choice, id="named", compact=True)])
-        self.query_one("#result", Static).update(Content("✓ Login with Amazon gave an access token\n") + words)
+            await self._offer([Button(choice, id="named")])
+        self.query_one("#result", Static).update(Content("√ Login with Amazon gave an access token\n") + words)
         if verified.foreign:
             await self._offer([way_button(Way.EDIT_ACCOUNT)])
 
@@ -191,7 +192,7 @@ class ProofDialog(Dialog[bool]):
                 "vendor, the application's roles, sandbox or production."
             )
             result.update(Content.styled(words, "$text-warning"))
-            await self._offer([Button("Why it failed", id="again", compact=True)])
+            await self._offer([Button("Why it failed", id="again")])
         elif found is not account.region:
             words = (
                 f"Found: this refresh token belongs to {found.value} ({found.name}), and the account is kept in "
@@ -233,13 +234,13 @@ class ProofDialog(Dialog[bool]):
 
 def proof_words(proof: Proof, foreign: tuple[Region, ...] = ()) -> Content:
     """Describe what the call proved; `foreign` lists regions that should not appear."""
-    lines = [Content.styled(f"✓ SP-API accepted it at {proof.endpoint}", "$text-success")]
+    lines = [Content.styled(f"√ SP-API accepted it at {proof.endpoint}", "$text-success")]
     for each in proof.participations:
         state = "takes part" if each.is_participating else "does not take part"
         suspended = ", listings suspended" if each.has_suspended_listings else ""
         store = Content(f"  {each.country_code}  {each.store_name}  ")
         state = state if each.is_store else f"not one of Amazon's stores: {each.marketplace_id}"
-        lines.append(store + Content.styled(f"{state}{suspended}", "$foreground 60%"))
+        lines.append(store + Content.styled(f"{state}{suspended}", "$dim"))
     for region in foreign:
         words = f"But these marketplaces belong to {region.value}: the account is kept in the wrong region."
         lines.append(Content.styled(words, "bold $text-warning"))

@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 from textual.widgets.button import ButtonVariant
 
 from spauth_tui.domain.amazon.region import Region
@@ -20,6 +20,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.keys import own_key
 from spauth_tui.ui.base.messages import WayChosen
 from spauth_tui.ui.dialogs.dialog import Dialog
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.explanation_words import explanation_words, said_words
 
 WAY_PREFIX = "way-"
@@ -46,13 +47,13 @@ def way_buttons(explanation: Explanation) -> list[Button]:
 def way_button(way: Way, *, variant: ButtonVariant = "default") -> Button:
     """Return the button for a next step."""
     words = Content(f"{way.value[0].upper()}{way.value[1:]}")
-    return Button(words, id=f"{WAY_PREFIX}{way.name}", variant=variant, compact=True)
+    return Button(words, id=f"{WAY_PREFIX}{way.name}", variant=variant)
 
 
 def region_button(found: Region) -> Button:
     """Return the button that stores the region that was found in the account."""
     words = Content(f"Set the region to {found.name}")
-    return Button(words, id=f"{REGION_PREFIX}{found.name}", variant="primary", compact=True)
+    return Button(words, id=f"{REGION_PREFIX}{found.name}", variant="primary")
 
 
 async def copy_for_support(screen: Screen[Any], workspace: Workspace, explanation: Explanation, case: Case) -> None:
@@ -84,8 +85,8 @@ class WhyItFailed(Dialog[Way]):
         yield Static(said_words(self._explanation), classes="hint")
 
     def buttons(self) -> Iterable[Button]:
-        yield Button("Copy for support", id="support", compact=True)
-        yield Button("Close", id="cancel", compact=True)
+        yield Button("Copy for support", id="support")
+        yield Button("Close", id="cancel")
 
     def pressed(self, button_id: str) -> None:
         if button_id == "support":

@@ -1,5 +1,6 @@
 """The base of the app: type-ahead, appearance and tooltips, on top of the safe base."""
 
+import os
 from collections.abc import Callable
 
 from textual import events
@@ -7,6 +8,7 @@ from textual import events
 from spauth_tui.ui.base.appearance import AppearanceControl
 from spauth_tui.ui.base.legible import legible
 from spauth_tui.ui.base.safe_app import SafeApp
+from spauth_tui.ui.base.themes import LOOK, tokens
 from spauth_tui.ui.base.tooltips import GlossaryTooltips
 from spauth_tui.ui.base.typing_ahead import TypingAhead
 
@@ -16,13 +18,16 @@ _BY_A_PERSON = (events.Key, events.MouseDown, events.MouseScrollDown, events.Mou
 class OwnApp(SafeApp):
     """Passes Textual's events to the parts that the app is made of."""
 
+    CSS = LOOK
     noticed: Callable[[], None] | None = None
     """Called whenever the person does something."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, fits_terminal: bool = True) -> None:
+        """Make the app; `fits_terminal` is off for pictures, which have to be the same everywhere."""
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.typing = TypingAhead(self, super().on_event)
-        self.appearance = AppearanceControl(self)
+        self.appearance = AppearanceControl(self, fits_terminal=fits_terminal)
+        self.stylesheet.set_variables(self.get_css_variables())
         self._tooltips = GlossaryTooltips(self)
 
     async def on_event(self, event: events.Event) -> None:
@@ -34,6 +39,7 @@ class OwnApp(SafeApp):
         await self.typing.take(event)
 
     def get_css_variables(self) -> dict[str, str]:
-        """Return the theme's variables with legible text colours."""
-        self.theme_variables = legible(super().get_css_variables())
+        """Return the theme's variables with legible text colours, and our own tokens."""
+        made = legible(super().get_css_variables())
+        self.theme_variables = {**tokens(made, ansi=self.native_ansi_color), **made}
         return self.theme_variables

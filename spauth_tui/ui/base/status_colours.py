@@ -1,29 +1,53 @@
-"""How each state looks. Colours are theme variables, and never appear without the state's name."""
+"""How each state looks: one glyph, one word, one colour. No state is told by its colour alone."""
+
+from typing import NamedTuple
+
+from textual.content import Content
 
 from spauth_tui.domain.views.status import Status
 
-_LOOKS = {  # the colour of its word and bar, and the class by which the CSS of `dashboard/pane.py` draws its border
-    Status.LIVE: ("$text-success", "-live"),
-    Status.EXPIRING_SOON: ("$text-warning", "-expiring"),
-    Status.EXPIRED: ("$text-error", "-expired"),
-    Status.REFUSED: ("$text-error", "-refused"),
-    Status.REVOKED: ("$text-error", "-refused"),
-    Status.DENIED: ("$text-error", "-refused"),
-    Status.UNREACHABLE: ("$text-warning", "-unreachable"),
-    Status.READY: ("$text-primary", "-unfinished"),
-    Status.NO_REFRESH_TOKEN: ("$text-primary", "-unfinished"),
-    Status.REFRESHING: ("$text-accent", "-busy"),
-}
-COLOUR_OF = {status: colour for status, (colour, _) in _LOOKS.items()}
-CLASS_OF = {status: name for status, (_, name) in _LOOKS.items()}
 
-COUNTED_AS: dict[str, str] = {
-    "live": "$text-success",
-    "soon": "$text-warning",
-    "expired": "$text-error",
-    "refused": "$text-error",
-    "to finish": "$text-primary",
+class Look(NamedTuple):
+    """How a state looks, wherever it is shown."""
+
+    glyph: str
+    word: str
+    colour: str
+    needs_something: bool = True
+
+    @property
+    def style(self) -> str:
+        return f"bold {self.token}" if self.needs_something else self.token
+
+    @property
+    def token(self) -> str:
+        return "$foreground" if self.colour == "foreground" else f"$text-{self.colour}"
+
+    def words(self, words: str = "") -> Content:
+        """Return glyph and word, or the glyph with other words."""
+        return Content.styled(f"{self.glyph} {words or self.word}", self.style)
+
+
+LOOKS = {
+    Status.LIVE: Look("●", "live", "success", needs_something=False),
+    Status.EXPIRING_SOON: Look("▲", "expiring soon", "warning"),
+    Status.EXPIRED: Look("○", "expired", "warning"),
+    Status.UNREACHABLE: Look("◊", "unreachable", "warning"),
+    Status.REFUSED: Look("×", "refused", "error"),
+    Status.REVOKED: Look("×", "refused: revoked", "error"),
+    Status.DENIED: Look("×", "refused by SP-API", "error"),
+    Status.NO_REFRESH_TOKEN: Look("□", "no refresh token", "primary"),
+    Status.READY: Look("►", "ready", "primary"),
+    Status.REFRESHING: Look("»", "refreshing", "foreground", needs_something=False),
+}
+COUNTED_AS = {
+    "live": LOOKS[Status.LIVE],
+    "soon": LOOKS[Status.EXPIRING_SOON],
+    "expired": LOOKS[Status.EXPIRED],
+    "refused": LOOKS[Status.REFUSED],
+    "to finish": LOOKS[Status.NO_REFRESH_TOKEN],
 }
 """Keyed by the texts of `attention.counts`."""
 
+DONE, NOW, LATER, MARKED = "√", "►", "·", "■"
 BAR_FULL, BAR_EMPTY = "━", "─"

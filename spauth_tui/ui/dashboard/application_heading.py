@@ -17,7 +17,7 @@ class ApplicationHeading(Widget):
     """The heading of one application; headings are recycled like the panes."""
 
     DEFAULT_CSS = """
-    ApplicationHeading { height: 1; color: $text; &:hover { background: $surface-lighten-1; } }
+    ApplicationHeading { height: 1; color: $foreground; &:hover { background: $surface; } }
     """
 
     words_to_explain = "application, slot, client secret"
@@ -56,11 +56,11 @@ class ApplicationHeading(Widget):
         words = next((each for each in self._said if each.cell_length <= width), self._said[-1])
         words = words.truncate(max(1, width), ellipsis=True)
         rule = "─" * max(0, width - words.cell_length - 1)
-        line = words + Content(" ") + Content.styled(rule, "$foreground 20%")
+        line = words + Content(" ") + Content.styled(rule, "$rule")
         if not self._empty:
             return line
         hint = f"  No account is authorized yet. Press {own_key('add', self.app)}: an account, then its checklist."
-        return line + Content("\n") + Content.styled(hint, "$foreground 60%").truncate(width, ellipsis=True)
+        return line + Content("\n") + Content.styled(hint, "$dim").truncate(width, ellipsis=True)
 
 
 _STYLES = {
@@ -68,12 +68,12 @@ _STYLES = {
     Level.OVER: "bold $text-error",
     Level.URGENT: "bold $text-error",
     Level.SOON: "$text-warning",
-    Level.NOTICED: "$text",
+    Level.NOTICED: "$foreground",
 }
 
 
 def _words(application: Application, used: int, now: datetime, *, names_kind: bool = True) -> Content:
-    style = _STYLES.get(level_of(application, now), "$foreground 60%")
+    style = _STYLES.get(level_of(application, now), "$dim")
     if falls_back(application):
         style = _STYLES[Level.URGENT]
     limit = application.authorization_limit
@@ -81,9 +81,9 @@ def _words(application: Application, used: int, now: datetime, *, names_kind: bo
     return Content("   ").join(
         (
             Content.styled(application.label, "bold"),
-            *([Content.styled(f"{application.kind.value} app", "$foreground 60%")] if names_kind else []),
-            Content.styled(f"{used} of {limit} slots", "$text-warning" if used >= limit - 1 else "$foreground 60%"),
+            *([Content.styled(f"{application.kind.value} app", "$dim")] if names_kind else []),
+            Content.styled(f"{used} of {limit} slots", "$text-warning" if used >= limit - 1 else "$dim"),
             Content.styled(secret_words(application, now), style),
-            *(Content.styled(words, "$foreground 60%") for words in grantless),
+            *(Content.styled(words, "$dim") for words in grantless),
         )
     )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.input import InputRefused
@@ -23,6 +23,7 @@ from spauth_tui.ui.dashboard.actions import on_details, testing, tokens
 from spauth_tui.ui.dashboard.actions.action import Action, Actions
 from spauth_tui.ui.dashboard.details_text import facts, history_lines, token_line
 from spauth_tui.ui.dashboard.roster import Roster
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.page import Actions as Row
 from spauth_tui.ui.widgets.page import Page, Subject, page
@@ -67,7 +68,7 @@ class Details(OwnScreen[bool]):
     DEFAULT_CSS = """
     Details {
         & OptionList { max-height: 8; }
-        & #revealed { display: none; background: $warning 15%; padding: 0 1; &.-needed { display: block; } }
+        & #revealed { display: none; background: $wash-warning; padding: 0 1; &.-needed { display: block; } }
     }
     """
     AUTO_FOCUS = ""
@@ -197,7 +198,7 @@ class Details(OwnScreen[bool]):
 def _row(buttons: dict[str, str]) -> Row:
     return Row(
         *(
-            Button(words, id=name.rpartition(".")[2].replace("_", "-"), action=f"screen.do('{name}')", compact=True)
+            Button(words, id=name.rpartition(".")[2].replace("_", "-"), action=f"screen.do('{name}')")
             for name, words in buttons.items()
         )
     )

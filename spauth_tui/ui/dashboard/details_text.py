@@ -12,11 +12,12 @@ from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, clock_face, minute_words
 from spauth_tui.domain.views.status import status_of
 from spauth_tui.ui.base.keys import own_key
+from spauth_tui.ui.base.status_colours import LOOKS
 
-_STYLES = {
-    RefreshTokenState.CURRENT: "$text-success",
-    RefreshTokenState.SUPERSEDED: "$foreground 70%",
-    RefreshTokenState.REVOKED: "$text-error",
+_LOOKS = {
+    RefreshTokenState.CURRENT: ("●", "$text-success"),
+    RefreshTokenState.SUPERSEDED: ("○", "$dim"),
+    RefreshTokenState.REVOKED: ("×", "$text-error"),
 }
 
 
@@ -39,7 +40,6 @@ def facts(authorization: Authorization, holdings: Holdings, now: datetime, app: 
     if denied is not None:
         said = f"{denied.status} {denied.message} {denied.details}: press {own_key('pane.why', app)}"
     rows = [
-        ("State", status_of(authorization, now).value),
         ("Access token", access),
         ("Refresh token", refresh),
         ("Tested", tested),
@@ -56,9 +56,9 @@ def facts(authorization: Authorization, holdings: Holdings, now: datetime, app: 
         ("Guarded", "the passphrase is asked for before a token leaves" if authorization.guarded else ""),
         ("Notes", account.notes),
     ]
-    return Content("\n").join(
-        Content.styled(f"{name:<15}", "$foreground 60%") + Content(value) for name, value in rows if value
-    )
+    state = Content.styled(f"{'State':<15}", "$dim") + LOOKS[status_of(authorization, now)].words()
+    lines = (Content.styled(f"{name:<15}", "$dim") + Content(value) for name, value in rows if value)
+    return Content("\n").join((state, *lines))
 
 
 def token_line(authorization: Authorization, token: RefreshTokenRecord) -> Content:
@@ -66,7 +66,8 @@ def token_line(authorization: Authorization, token: RefreshTokenRecord) -> Conte
     state = authorization.state_of(token)
     words = f"stored {minute_words(token.created_at)}  fingerprint {token.fingerprint}  {token.length} characters"
     note = f"  {token.note}" if token.note else ""
-    return Content.styled(f"{state.value:<34}", _STYLES[state]) + Content(words + note)
+    glyph, style = _LOOKS[state]
+    return Content.styled(f"{glyph} {state.value:<34}", style) + Content(words + note)
 
 
 def history_lines(history: tuple[Event, ...]) -> Content:
@@ -74,8 +75,8 @@ def history_lines(history: tuple[Event, ...]) -> Content:
     if not history:
         return Content("Nothing yet. Exchanges, copies and changes of this authorization will stand here.")
     return Content("\n").join(
-        Content.styled(f"{minute_words(event.at)}  ", "$foreground 60%")
+        Content.styled(f"{minute_words(event.at)}  ", "$dim")
         + Content(event.kind.value)
-        + Content.styled(f"  {event.detail}" if event.detail else "", "$foreground 60%")
+        + Content.styled(f"  {event.detail}" if event.detail else "", "$dim")
         for event in history[:50]
     )

@@ -3,10 +3,11 @@
 from textual.app import ComposeResult
 from textual.containers import Center, Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from spauth_tui.domain.views.filter import Filter
 from spauth_tui.ui.base.keys import own_key
+from spauth_tui.ui.widgets.button import Button
 
 _KNOWN = (
     "A filter knows labels, eu na fe, us de jp, seller, vendor, sandbox, live, soon, expired, refused, guarded, "
@@ -29,8 +30,8 @@ class EmptyBoard(Vertical):
     def compose(self) -> ComposeResult:
         yield Static(id="empty-words")
         with Center(id="empty-buttons"), Horizontal():
-            yield Button("Add an application", action="screen.do('first_steps')", variant="primary", compact=True)
-            yield Button("Import a file", action="screen.do('import')", compact=True)
+            yield Button("Add an application", action="screen.do('first_steps')", variant="primary")
+            yield Button("Import a file", action="screen.do('import')")
 
     def show(self, *, nothing_at_all: bool, sought: str) -> None:
         """Say why there is nothing and what to do; hidden when neither applies."""

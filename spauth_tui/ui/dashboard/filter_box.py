@@ -10,8 +10,8 @@ class FilterBox(Input):
     """The filter. Escape empties and leaves it; enter and down go to the matches."""
 
     DEFAULT_CSS = """
-    FilterBox { height: 1; border: none; padding: 0 1; background: $surface;
-        &:focus { border: none; background: $surface-lighten-1; } }
+    FilterBox { background: $surface; border-left: outer $surface;
+        &:ansi, &:focus:ansi { border: none; padding: 0 1; } }
     """
 
     BINDINGS = [*bindings("filter", {"filter.clear": "leave(True)", "filter.done": "leave(False)"})]

@@ -9,43 +9,43 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
-from textual.widgets import Button
 
 from spauth_tui.domain.model.appearance import PaneStyle
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.views.status import Status
 from spauth_tui.ui.base.messages import ActionRequested
 from spauth_tui.ui.base.problems import board_advice
-from spauth_tui.ui.base.status_colours import CLASS_OF, COLOUR_OF
+from spauth_tui.ui.base.status_colours import LOOKS, MARKED
 from spauth_tui.ui.dashboard.pane_text import Shown, bar, cells_full, corner, face, notes
 from spauth_tui.ui.dashboard.table_row import row
+from spauth_tui.ui.widgets.button import Button
 
 NOTE_LINES = 3
 _NOTHING = Content("")
 _NOTES_BEGIN = {PaneStyle.COMFORTABLE: 2, PaneStyle.COMPACT: 1}
 _LINES = {PaneStyle.COMFORTABLE: 2 + NOTE_LINES, PaneStyle.COMPACT: 2, PaneStyle.TABLE: 1}
 """How many lines a pane has above its buttons."""
+_BORDERS = ("error", "warning", "primary")
+"""The colours of states that need something; a pane at rest has a grey border."""
+_NEXT: dict[str, str] = {"warning": "pane.refresh", "primary": "pane.steps"}
+"""The button that is the next step in states of a colour."""
 BUTTONS = {"pane.refresh": "Refresh", "pane.copy": "Copy", "pane.steps": "Steps"}
 """The pane's buttons: the id of each action, and its label."""
 
 
-class PaneButton(Button, inherit_css=False, can_focus=False):
+class PaneButton(Button, can_focus=False):
     """A button inside a pane, for the mouse; the pane's keys do the same.
 
-    It is one line high, with its own stylesheet: Textual's is too heavy for dozens of buttons.
+    One that cannot work can be pressed all the same: that says why.
     """
 
     DEFAULT_CSS = """
-    PaneButton {
-        width: auto; height: 1; margin-right: 1; border: none;
-        background: $surface-lighten-2; color: $text;
-        text-align: center; content-align: center middle;
-        &:hover { background: $primary; color: $text; }
-        &.-active { background: $primary-darken-2; }
-        &:disabled { color: $text-disabled; background: $surface-lighten-1; }
-        &:ansi { text-style: underline; }
-    }
+    PaneButton { margin-right: 1; &.-flat, &.-flat:ansi { background: transparent; color: $faint; } }
     """
+
+    def render(self) -> Content:
+        edges = "[]" if self.app.native_ansi_color and not self.has_class("-flat") else "  "
+        return Content.assemble(edges[0], str(self.label), edges[1])
 
 
 class AuthorizationPane(Widget, can_focus=True):
@@ -57,21 +57,15 @@ class AuthorizationPane(Widget, can_focus=True):
     DEFAULT_CSS = """
     AuthorizationPane {
         layout: horizontal; align-vertical: bottom;
-        border: round $foreground 25%; padding: 0 1; background: $surface; color: $text;
-        border-title-color: $text; border-title-style: bold; border-subtitle-color: $text-muted;
-        &:hover { background: $surface-lighten-1; }
-        &.-expiring { border: round $warning 70%; }
-        &.-expired, &.-refused { border: round $error 80%; }
-        &.-unreachable { border: round $warning 70%; }
-        &.-unfinished { border: round $primary 70%; }
-        &:focus { border: heavy $accent; background: $surface-lighten-1; }
-        &.-marked { background: $accent 12%; }
+        border: round $rule; padding: 0 1; background: $surface; color: $foreground;
+        border-title-color: $foreground; border-title-style: bold; border-subtitle-color: $dim;
+        &.-warning { border: round $warning 60%; }
+        &.-error { border: round $error 60%; }
+        &.-primary { border: round $primary 60%; }
         &.-table { border: none; background: transparent; }
-        &.-table:hover { background: $surface; }
-        &.-table.-marked { background: $accent 12%; }
-        &.-marked:ansi, &.-table.-marked:ansi { background: transparent; }
-        &.-table:focus:ansi { background: transparent; text-style: reverse; }
-        &.-table:focus { background: $block-cursor-background 35%; }
+        &:hover, &.-marked { background: $panel; }
+        &:focus { border: heavy $accent; background: $chosen; }
+        &.-table:focus { border: none; &:ansi { text-style: reverse; } }
     }
     """
 
@@ -92,7 +86,9 @@ class AuthorizationPane(Widget, can_focus=True):
     def compose(self) -> ComposeResult:
         if self._style is PaneStyle.COMFORTABLE:
             for action in BUTTONS:
-                yield PaneButton(self._words_of(action), name=action)
+                button = PaneButton(name=action)
+                self._dress_button(button)
+                yield button
 
     def show(self, index: int, shown: Shown, now: datetime) -> None:
         """Bind the pane to what it shows from now on; does nothing if it already shows that."""
@@ -101,11 +97,6 @@ class AuthorizationPane(Widget, can_focus=True):
             self.tick(now)
             return
         self._bind(shown, now)
-        for button in self.query_children(PaneButton):
-            words = self._words_of(button.name or "")
-            if str(button.label) != words:
-                button.label = words
-                button.refresh(layout=True)
         self.refresh()
 
     def tick(self, now: datetime) -> None:
@@ -146,7 +137,7 @@ class AuthorizationPane(Widget, can_focus=True):
     def _line(self, y: int) -> Content:
         width = self.size.width
         if self._style is PaneStyle.TABLE:
-            return row(self.shown, self._face, self._notes, width) if y == 0 else _NOTHING
+            return row(self.shown, self._face, self._notes, width, chosen=self.has_focus) if y == 0 else _NOTHING
         if y == 0:
             return self._top_line(width)
         if y == 1 and (self._style is PaneStyle.COMFORTABLE or self._face.share):
@@ -158,27 +149,36 @@ class AuthorizationPane(Widget, can_focus=True):
     def _notes_of(self, shown: Shown, now: datetime) -> tuple[str, ...]:
         return notes(shown, now, lambda remedy, *ways: board_advice(remedy, ways, self.app))
 
-    def _words_of(self, action: str) -> str:
-        unfinished = not self.shown.authorization.is_proven
-        return "Continue" if action == "pane.steps" and unfinished else BUTTONS[action]
+    def _dress_button(self, button: PaneButton) -> None:
+        action, authorization = button.name or "", self.shown.authorization
+        unfinished = not authorization.is_proven
+        words = "Continue" if action == "pane.steps" and unfinished else BUTTONS[action]
+        if str(button.label) != words:
+            button.label = words
+            button.refresh(layout=True)
+        colour = LOOKS[self._face.status].colour
+        button.variant = colour if _NEXT.get(colour) == action else "default"
+        lacks = authorization.access_token if action == "pane.copy" else authorization.current_refresh_token
+        button.set_class(action != "pane.steps" and lacks is None, "-flat")
 
     def _dress(self) -> None:
         label = Content(self.shown.account.label)
-        self.border_title = Content.styled("● ", "$accent") + label if self.shown.marked else label
+        self.border_title = Content(f"{MARKED} ") + label if self.shown.marked else label
         self.set_class(self.shown.marked, "-marked")
         self.border_subtitle = Content(corner(self.shown))
-        wanted = CLASS_OF[self._face.status]
-        for name in set(CLASS_OF.values()):
-            self.set_class(name == wanted, name)
+        for colour in _BORDERS:
+            self.set_class(colour == LOOKS[self._face.status].colour, f"-{colour}")
+        for button in self.query_children(PaneButton):
+            self._dress_button(button)
 
     def _top_line(self, width: int) -> Content:
-        word = Content.styled(self._face.status.value, f"bold {COLOUR_OF[self._face.status]}")
+        word = LOOKS[self._face.status].words()
         clock = Content.styled(self._face.clock, "bold")
         return word + Content(" " * max(1, width - word.cell_length - clock.cell_length)) + clock
 
     def _bar(self, width: int) -> Content:
         status = Status.LIVE if self._face.status is Status.REFRESHING else self._face.status
-        return bar(self._face.share or 0, width, COLOUR_OF[status])
+        return bar(self._face.share or 0, width, LOOKS[status].token)
 
     def _note_lines(self, width: int) -> list[Content]:
         wrapped = [line for note in self._notes for line in Content(note).wrap(max(1, width))]
@@ -188,5 +188,5 @@ class AuthorizationPane(Widget, can_focus=True):
             wrapped = [*wrapped[: NOTE_LINES - 1], wrapped[NOTE_LINES - 1] + Content("…")]
         authorization = self.shown.authorization
         is_bad = self.shown.problem or authorization.refusal or authorization.api_refusal
-        style = "$text-error" if is_bad else "$foreground 60%"
+        style = "$text-error" if is_bad else "$dim"
         return [line.truncate(width, ellipsis=True).stylize(style) for line in wrapped]

@@ -64,7 +64,7 @@ def cells_full(share: float, width: int) -> int:
 def bar(share: float, width: int, colour: str) -> Content:
     """Return a bar of a width, filled to a share in a colour."""
     full = cells_full(share, width)
-    return Content.styled(BAR_FULL * full, colour) + Content.styled(BAR_EMPTY * (width - full), "$foreground 15%")
+    return Content.styled(BAR_FULL * full, colour) + Content.styled(BAR_EMPTY * (width - full), "$rule")
 
 
 def corner(shown: Shown) -> str:

@@ -10,17 +10,16 @@ from textual.widgets import ProgressBar, Static
 
 from spauth_tui.ui.base.keys import key_of, own_key
 from spauth_tui.ui.base.messages import ActionRequested
+from spauth_tui.ui.base.status_colours import MARKED
 
 
 class AttentionStrip(Static):
     """Shows what `attention.needs` names, as far as it fits; a click sorts by attention."""
 
     DEFAULT_CSS = """
-    AttentionStrip { height: 1; padding: 0 1; color: $text-warning; background: $warning 12%;
+    AttentionStrip { height: 1; padding: 0 1; color: $text-warning; background: $wash-warning;
         text-wrap: nowrap; text-overflow: ellipsis; display: none;
-        &.-needed { display: block; } &:hover { background: $warning 25%; }
-        /* the terminal's own colours know no shades */
-        &:ansi, &:ansi:hover { background: transparent; } }
+        &.-needed { display: block; } &:hover { background: $next-warning; } }
     """
 
     _parts: Sequence[str] = ()
@@ -28,7 +27,7 @@ class AttentionStrip(Static):
 
     def show(self, parts: Sequence[str]) -> None:
         """Say what needs attention, the most urgent first."""
-        hint = Content.styled(f"   Press {own_key('attention', self.app)} to sort by it.", "$foreground 60%")
+        hint = Content.styled(f"   Press {own_key('attention', self.app)} to sort by it.", "$dim")
         if (parts, hint) != (self._parts, self._hint):
             self._parts, self._hint = parts, hint
             self.set_class(bool(parts), "-needed")
@@ -66,8 +65,7 @@ class MarkStrip(Static):
     """Says how many authorizations are marked, if any, and what can be done with them; each action can be clicked."""
 
     DEFAULT_CSS = """
-    MarkStrip { height: 1; padding: 0 1; display: none; background: $accent 20%; color: $text;
-        &.-needed { display: block; } &:ansi { background: transparent; text-style: reverse; } }
+    MarkStrip { height: 1; padding: 0 1; display: none; background: $panel; &.-needed { display: block; } }
     """
 
     def show(self, count: int, unseen: int) -> None:
@@ -75,9 +73,9 @@ class MarkStrip(Static):
         self.set_class(count > 0, "-needed")
         if count:
             hidden = f", {unseen} of them hidden by the filter" if unseen else ""
-            words = Content.styled(f"● {count} marked{hidden}", "bold")
+            words = Content.styled(f"{MARKED} {count} marked{hidden}", "bold")
             for action, key_id, word in _WAYS:
-                words += Content.styled(f"   {key_of(self.screen, key_id)} ", "bold $accent")
+                words += Content.styled(f"   {key_of(self.screen, key_id)} ", "bold $text-accent")
                 words += Content(word).stylize(f"@click=screen.do('{action}')")
             self.update(words)
 

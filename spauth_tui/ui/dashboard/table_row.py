@@ -8,12 +8,12 @@ from textual.widget import Widget
 
 from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.views.order import Order
-from spauth_tui.domain.views.status import Status
-from spauth_tui.ui.base.status_colours import COLOUR_OF
+from spauth_tui.ui.base.status_colours import LOOKS, MARKED
 from spauth_tui.ui.dashboard.pane_text import Face, Shown, bar
 
 _GAP = 2
-_STATE = max(len(each.value) for each in Status)
+_STATE = max(len(each.word) for each in LOOKS.values())
+_MARKS = len("▌■●")
 _CLOCK = len("1:02:13")
 _PLACE, _WIDE_PLACE = len("NA vendor"), len("NA vendor sandbox")
 _BAR_FROM, _NOTES_FROM, _WIDE_FROM = 100, 90, 110
@@ -37,35 +37,38 @@ def columns_for(width: int, *, names_application: bool) -> Columns:
     """Share a width among the columns, the most important first; widths do not depend on content."""
     gauge = 12 if width >= _BAR_FROM else 0
     place = _WIDE_PLACE if width >= _WIDE_FROM else _PLACE
-    fixed = 1 + place + _STATE + _CLOCK + gauge + _GAP * (5 + bool(gauge))
+    fixed = _MARKS + place + _STATE + _CLOCK + gauge + _GAP * (5 + bool(gauge))
     left = max(10, width - fixed)
     application = min(28, left // 3) if names_application else 0
     left -= application + (_GAP if application else 0)
     label = min(40, left if width < _NOTES_FROM else max(16, left * 2 // 5))
     rest = left - label - _GAP
-    return Columns(1, label, application, place, _STATE, _CLOCK, gauge, rest if rest >= 12 else 0)
+    return Columns(_MARKS, label, application, place, _STATE, _CLOCK, gauge, rest if rest >= 12 else 0)
 
 
-def row(shown: Shown, face: Face, words: tuple[str, ...], width: int) -> Content:
-    """Paint an authorization and its notes in one line."""
+def row(shown: Shown, face: Face, words: tuple[str, ...], width: int, *, chosen: bool) -> Content:
+    """Paint an authorization and its notes in one line; the chosen one has a bar at the left."""
     columns = columns_for(width, names_application=shown.names_application)
-    account, colour = shown.account, COLOUR_OF[face.status]
+    account, look = shown.account, LOOKS[face.status]
     is_bad = bool(shown.problem or shown.authorization.refusal or shown.authorization.api_refusal)
     is_sandbox, spells_out = account.environment is Environment.SANDBOX, columns.place == _WIDE_PLACE
     signs = (("s", is_sandbox and not spells_out), ("g", shown.authorization.guarded), ("w", shown.watched))
     marks = "".join(sign for sign, holds in signs if holds)
-    label = Content(account.label) + Content.styled(f" {marks}" if marks else "", "$text-muted")
+    label = Content.styled(account.label, "bold" if chosen else "")
+    label += Content.styled(f" {marks}" if marks else "", "$dim")
     said = " · ".join(words[1:] if shown.names_application and not is_bad else words)
     sandbox = " sandbox" if is_sandbox and spells_out else ""
     cells = (
-        Content.styled("●" if shown.marked else " ", "bold $accent"),
+        Content.styled("▌" if chosen else " ", "$accent")
+        + Content(MARKED if shown.marked else " ")
+        + Content.styled(look.glyph, look.style),
         label,
-        Content.styled(shown.application.label, "$text-muted"),
-        Content.styled(f"{account.region.name} {account.kind.value}{sandbox}", "$text-muted"),
-        Content.styled(face.status.value, f"bold {colour}"),
+        Content.styled(shown.application.label, "$dim"),
+        Content.styled(f"{account.region.name} {account.kind.value}{sandbox}", "$dim"),
+        Content.styled(look.word, look.style),
         Content.styled(face.clock.rjust(columns.clock), "bold"),
-        Content() if face.share is None else bar(face.share, columns.bar, colour),
-        Content.styled(said, "$text-error" if is_bad else "$foreground 60%"),
+        Content() if face.share is None else bar(face.share, columns.bar, look.token),
+        Content.styled(said, "$text-error" if is_bad else "$dim"),
     )
     return _joined(cells, columns)
 
@@ -85,7 +88,7 @@ class TableHead(Widget):
     """Names the columns; shown above the board while it is a table."""
 
     DEFAULT_CSS = """
-    TableHead { height: 1; padding: 0 3 0 2; background: $panel; color: $text-muted; text-style: bold; display: none;
+    TableHead { height: 1; padding: 0 3 0 2; background: $panel; color: $dim; text-style: bold; display: none;
         &.-needed { display: block; } }
     """
     _names_application = False

@@ -17,7 +17,7 @@ class TopBar(Widget):
     """Paints the line; a click opens the vault's menu. What does not fit is left out, the least important first."""
 
     DEFAULT_CSS = """
-    TopBar { height: 1; dock: top; background: $panel; color: $text; padding: 0 1; }
+    TopBar { height: 1; dock: top; background: $panel; color: $foreground; padding: 0 1; }
     """
 
     def __init__(self, vault_name: str, *, demo: bool) -> None:
@@ -48,7 +48,7 @@ class TopBar(Widget):
             left += Content("  ") + Content.styled(mark, "bold reverse")
         room = self.size.width - left.cell_length - 2
         tally, clears_in, locks_in = self._said
-        counted = Content("  ").join(Content.styled(f"{n} {word}", COUNTED_AS[word]) for n, word in counts(tally))
+        counted = Content("  ").join(COUNTED_AS[word].words(f"{n} {word}") for n, word in counts(tally))
         countdowns = _countdowns(clears_in, locks_in)
         both = counted + Content("   ") + countdowns if counted and countdowns else counted + countdowns
         choices = (both, countdowns, counted) if clears_in is not None else (both, counted, countdowns)
@@ -62,6 +62,6 @@ def _countdowns(clears_in: timedelta | None, locks_in: timedelta | None) -> Cont
     if clears_in is not None:
         parts.append(Content.styled(f"clipboard clears in {clock_face(clears_in)}", "$text-warning"))
     if locks_in is not None:
-        style = "bold $text-warning" if locks_in <= timedelta(seconds=30) else "$foreground 60%"
+        style = "bold $text-warning" if locks_in <= timedelta(seconds=30) else "$dim"
         parts.append(Content.styled(f"locks in {clock_face(locks_in)}", style))
     return Content("  ").join(parts)

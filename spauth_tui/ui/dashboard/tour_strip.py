@@ -22,7 +22,7 @@ class TourStrip(Widget):
     """Shows one stop; a click goes to the next."""
 
     DEFAULT_CSS = """
-    TourStrip { height: 1; padding: 0 1; background: $primary 30%; color: $text;
+    TourStrip { height: 1; padding: 0 1; background: $wash-primary; color: $foreground;
         &:ansi { background: transparent; text-style: reverse; } }
     """
 
@@ -54,10 +54,10 @@ class TourStrip(Widget):
         action, words = STOPS[self._at]
         key = self._keys.get(action, "")
         return (
-            Content.styled(f"Tour {self._at + 1} of {len(STOPS)}  ", "$text-muted")
+            Content.styled(f"Tour {self._at + 1} of {len(STOPS)}  ", "$dim")
             + Content.styled(f" {key} ", "bold reverse")
             + Content(f"  {words}")
-            + Content.styled("   press it or click here · esc ends", "$text-muted")
+            + Content.styled("   press it or click here · esc ends", "$dim")
         )
 
 

@@ -30,7 +30,7 @@ class Choose(Dialog[Choice]):
         yield List(
             *(
                 # Only nine have a digit: "10" would be a 1, and a 0 for what the 1 opens.
-                Option(Content.styled(f"{DIGITS[index : index + 1]:<3}", "$foreground 60%") + Content(words))
+                Option(Content.styled(f"{DIGITS[index : index + 1]:<3}", "$dim") + Content(words))
                 for index, (words, _) in enumerate(self._choices)
             ),
             compact=True,

@@ -6,11 +6,12 @@ from typing import Any
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.dialogs.form import Form, field
+from spauth_tui.ui.widgets.button import Button
 
 _LEAVE = "Leave"
 
@@ -31,7 +32,7 @@ class Confirm(Dialog[bool]):
         yield Static(Content(f"\n{self._consequence}"))
 
     def buttons(self) -> Iterable[Button]:
-        yield Button(self._verb, id="go", variant="error", compact=True)
+        yield Button(self._verb, id="go", variant="error")
         yield from super().buttons()
 
     def pressed(self, button_id: str) -> None:
@@ -58,8 +59,8 @@ class ConfirmTyped(Form[bool]):
         yield field(f"Type {self._word} to go on", Input(id="typed"))
 
     def buttons(self) -> Iterable[Button]:
-        yield Button(self._verb, id="save", variant="error", compact=True)
-        yield Button("Cancel", id="cancel", compact=True)
+        yield Button(self._verb, id="save", variant="error")
+        yield Button("Cancel", id="cancel")
 
     async def save(self) -> bool:
         if self.text("typed").strip() != self._word:

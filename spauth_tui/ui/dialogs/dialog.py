@@ -11,12 +11,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Input, SelectionList, Static
+from textual.widgets import Input, SelectionList, Static
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnModal
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
@@ -68,7 +69,7 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
                 with Horizontal(id="buttons"):
                     yield from self.buttons()
                     if self.offers_back:
-                        yield Button("Back", id="back", compact=True)
+                        yield Button("Back", id="back")
                 yield Static(id="explained")
                 if self.hint:
                     whole = f"{self.hint} · F1 help"
@@ -88,8 +89,8 @@ class Dialog(OwnModal[Result | None], Generic[Result]):
     def buttons(self) -> Iterable[Button]:
         """Yield the buttons, the main one first."""
         if self.verb:
-            yield Button(self.verb, id="save", variant="primary", compact=True)
-        yield Button(self.stay, id="cancel", compact=True)
+            yield Button(self.verb, id="save", variant="primary")
+        yield Button(self.stay, id="cancel")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

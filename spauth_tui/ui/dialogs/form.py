@@ -159,7 +159,7 @@ def one_of(words: str, name: str, choices: Iterable[object], held: object, hint:
 def field(words: str, control: Widget, hint: str = "", *, below: Widget | None = None) -> Vertical:
     """Return a control under its label, with room below for a problem with it."""
     name = control.id or ""
-    quiet = Content.styled(f"  {hint}" if hint else "", "not bold $foreground 60%")
+    quiet = Content.styled(f"  {hint}" if hint else "", "not bold $dim")
     label = Static(Content.styled(words, "bold") + quiet, classes="field-label")
     parts = [label, control, *([below] if below else []), ProblemLine(id=f"{name}-problem")]
     return Vertical(*parts, id=f"{name}-field", classes="field")

@@ -6,13 +6,14 @@ from textual.app import App, ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from spauth_tui.domain.amazon.facts import said_of, sourced
 from spauth_tui.domain.text.glossary import GLOSSARY, words_in
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnModal
 from spauth_tui.ui.dialogs.about import about
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.lists import Sheet
 
 _TEXTUALS_OWN = ("screen.", "app.focus", "command_palette", "app.command_palette")
@@ -91,5 +92,5 @@ class Help(OwnModal[None]):
 
 
 def _row(first: str, second: str, kind: str, quiet: str = "") -> Horizontal:
-    words = Content(second) + Content.styled(quiet, "$foreground 60%")
+    words = Content(second) + Content.styled(quiet, "$dim")
     return Horizontal(Static(Content(first), classes=kind), Static(words), classes="row")

@@ -9,7 +9,7 @@ from textual import work
 from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
@@ -27,6 +27,7 @@ from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.ask_passphrase import AskPassphrase
 from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.dialogs.form import Form, field
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.page import Actions, page
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -72,9 +73,9 @@ class RecoveryScreen(OwnScreen[None]):
             "file": "Another file",
             "rows": "Take the rows",
         }
-        buttons = [Button(words, id=name, compact=True) for name, words in ways.items() if words]
+        buttons = [Button(words, id=name) for name, words in ways.items() if words]
         if self._damaged:
-            buttons.append(Button("Salvage the vault", id="salvage", variant="warning", compact=True))
+            buttons.append(Button("Salvage the vault", id="salvage", variant="warning"))
         yield from page(
             List(id="backups", compact=True),
             Actions(*buttons),
@@ -104,7 +105,7 @@ class RecoveryScreen(OwnScreen[None]):
             key = own_key("vault.back_up", self.app)
             how = f": press {key} on the dashboard to write one" if self._drills else ""
             words = f"There is no backup yet{how}. f opens one that lies elsewhere."
-        self._say(Content.styled(words, "$foreground 60%"))
+        self._say(Content.styled(words, "$dim"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -220,7 +221,7 @@ def _listed(words: str, subjects: tuple[str, ...]) -> list[str]:
 def _line(backup: BackupFile, age: str) -> Content:
     return (
         Content(f"{minute_words(backup.made_at)}  ")
-        + Content.styled(f"{age:<16}", "$foreground 60%")
+        + Content.styled(f"{age:<16}", "$dim")
         + Content(f"{backup.size / 1024:>9,.0f} KiB  {_REASONS[backup.reason]}")
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.text.clean import harmless
@@ -14,6 +14,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.save_as import SaveAs
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.page import Actions, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -34,9 +35,9 @@ class EventLogScreen(OwnScreen[None]):
         self._workspace = workspace
 
     def compose(self) -> ComposeResult:
-        search = Input(placeholder="search: refused, Acme, copied …", id="search", compact=True)
+        search = Input(placeholder="search: refused, Acme, copied …", id="search")
         yield from page(
-            Actions(search, Button("Export", id="export", compact=True)),
+            Actions(search, Button("Export", id="export")),
             ProblemLine(),
             List(id="events", compact=True),
             Static(id="counted"),
@@ -97,8 +98,8 @@ def _line(event: Event) -> Content:
     when = event.at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
     style = "$text-error" if event.kind in _BAD else "$foreground"
     return (
-        Content.styled(f"{when}  ", "$foreground 60%")
+        Content.styled(f"{when}  ", "$dim")
         + Content.styled(f"{event.kind.value:<28}", style)
         + Content(f"  {event.subject}")
-        + Content.styled(f"  {event.detail}" if event.detail else "", "$foreground 60%")
+        + Content.styled(f"  {event.detail}" if event.detail else "", "$dim")
     )

@@ -4,7 +4,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.input import InputRefused
@@ -16,6 +16,7 @@ from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import DEMO_WANTED, VaultOpened
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.vault.new_passphrase import SixWords, StrengthLine
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.spinner import Spinner
@@ -61,9 +62,9 @@ class FirstRun(OwnScreen[None]):
                 yield Static(Content(f"The vault will be {harmless(str(self._unlocking.path))}"), classes="muted")
             with Vertical(id="foot"):
                 with Horizontal(id="buttons"):
-                    yield Button("Create the vault", id="create", variant="primary", compact=True)
-                    yield Button("Look around the demo", id="demo", compact=True)
-                    yield Button("Restore a backup", id="recover", compact=True)
+                    yield Button("Create the vault", id="create", variant="primary")
+                    yield Button("Look around the demo", id="demo")
+                    yield Button("Restore a backup", id="recover")
                 yield Spinner("tab next · enter creates · F1 help · ctrl+q quits")
 
     def on_input_changed(self, event: Input.Changed) -> None:

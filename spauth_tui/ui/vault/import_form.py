@@ -6,7 +6,7 @@ from pathlib import Path
 from textual import work
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from spauth_tui.domain.amazon.region import Region
 from spauth_tui.services.import_export.import_plan import ImportOutcome, Line, Overrides
@@ -14,13 +14,14 @@ from spauth_tui.services.import_export.importing import Preview
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.dialogs.form import Form, field
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.choice_row import ChoiceRow
 from spauth_tui.ui.widgets.spinner import Spinner
 
 _STYLES = {
     ImportOutcome.NEW: "$text-success",
     ImportOutcome.CHANGED: "$text-warning",
-    ImportOutcome.SAME: "$text-muted",
+    ImportOutcome.SAME: "$dim",
     ImportOutcome.REFUSED: "$text-error",
 }
 MOST_SHOWN = 300
@@ -110,8 +111,8 @@ class ImportPreview(Dialog[str]):
 
     def buttons(self) -> Iterable[Button]:
         if self._is_storable:
-            yield Button("Store it", id="store", variant="primary", compact=True)
-        yield Button("Cancel" if self._is_storable else "Close", id="cancel", compact=True)
+            yield Button("Store it", id="store", variant="primary")
+        yield Button("Cancel" if self._is_storable else "Close", id="cancel")
 
     def pressed(self, button_id: str) -> None:
         self.query_one("#store", Button).disabled = True
@@ -135,7 +136,7 @@ def _entry(line: Line) -> Iterable[Static]:
     if line.words:
         yield Static(Content(", ".join(line.words)), classes="below")
     if line.where:
-        yield Static(Content.styled("; ".join(line.where), "$text-muted"), classes="below")
+        yield Static(Content.styled("; ".join(line.where), "$dim"), classes="below")
     if line.assumed:
         words = f"not in the file, so taken as {'; '.join(line.assumed)}"
-        yield Static(Content.styled(words, "$text-muted"), classes="below")
+        yield Static(Content.styled(words, "$dim"), classes="below")

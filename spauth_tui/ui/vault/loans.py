@@ -3,7 +3,7 @@
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.loan import Loan
@@ -14,6 +14,7 @@ from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.dialogs.confirm import Confirm
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.page import Actions, Page, Subject, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -41,7 +42,7 @@ class LoansScreen(OwnScreen[None]):
         self._holdings = Holdings()
 
     def compose(self) -> ComposeResult:
-        end = Actions(Button("End it", id="end", variant="error", compact=True))
+        end = Actions(Button("End it", id="end", variant="error"))
         sheet = Page(Static(Content(_EMPTY), id="none"), List(id="loans", compact=True), end)
         yield from page(ProblemLine(), sheet)
 
@@ -83,7 +84,7 @@ class LoansScreen(OwnScreen[None]):
             + Content(f"\n  {loan.client_id} at {loan.origin}\n  ")
             + Content.styled(
                 f"lent {age_words(loan.given_at, now)}, {counted(loan.served, 'access token')} handed out{last}",
-                "$text-muted",
+                "$dim",
             )
         )
 

@@ -7,7 +7,7 @@ from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import clock_face
 from spauth_tui.domain.views.status import status_of
 from spauth_tui.services.ports.clock import Clock
-from spauth_tui.ui.base.status_colours import COLOUR_OF
+from spauth_tui.ui.base.status_colours import LOOKS
 
 MOST = 200
 
@@ -32,10 +32,10 @@ class LockedList(Static):
         now = self._clock.now()
         lines = []
         for each in self._holdings.authorizations[:MOST]:
-            status = status_of(each, now)
+            look = LOOKS[status_of(each, now)]
             life = each.access_token
             left = clock_face(life.remaining(now)) if life is not None else ""
             label = self._holdings.account_by_id[each.account_id].label
-            word = Content.styled(f"{status.value:<18}", COLOUR_OF[status])
+            word = look.words(f"{look.word:<18}")
             lines.append(Content(f"{label[:28]:<28} ") + word + Content(left))
         self.update(Content("\n").join(lines))

@@ -6,7 +6,7 @@ from pathlib import Path
 from textual import work
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.input import PassphraseRefused
@@ -19,6 +19,7 @@ from spauth_tui.ui.base.status_colours import BAR_EMPTY, BAR_FULL
 from spauth_tui.ui.dialogs.dialog import aside
 from spauth_tui.ui.dialogs.form import Form, field
 from spauth_tui.ui.vault.offer_passphrase import OfferPassphrase
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 
@@ -29,7 +30,7 @@ _TOO_WEAK = 1
 class StrengthLine(Static):
     """Rates passphrases without blocking; without an estimator it only says how long they must be."""
 
-    DEFAULT_CSS = "StrengthLine { height: auto; color: $text-muted; }"
+    DEFAULT_CSS = "StrengthLine { height: auto; color: $dim; }"
 
     def __init__(self, estimator: StrengthEstimator | None) -> None:
         super().__init__(f"{MIN_LENGTH} characters at least", id="strength", markup=False)
@@ -54,7 +55,7 @@ def _words(strength: Strength, length: int) -> Content:
         return Content(f"{MIN_LENGTH} characters at least")
     full = (strength.score + 1) * 4
     token = _TOKENS[strength.score]
-    bar = Content.styled(BAR_FULL * full, token) + Content.styled(BAR_EMPTY * (20 - full), "$foreground 20%")
+    bar = Content.styled(BAR_FULL * full, token) + Content.styled(BAR_EMPTY * (20 - full), "$rule")
     return bar + Content(f"  {strength.words} · {length} characters")
 
 
@@ -62,7 +63,7 @@ class SixWords(Button):
     """Offers a generated passphrase, on screens with the fields `passphrase` and `again`."""
 
     def __init__(self) -> None:
-        super().__init__("Make one of six words", id="six-words", compact=True)
+        super().__init__("Make one of six words", id="six-words")
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from spauth_tui.domain.errors.input import PassphraseRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.vault_care.suggesting import six_words
 from spauth_tui.ui.dialogs.form import Form, field
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.revealed_token import ShownOnce
 from spauth_tui.ui.widgets.secret_input import SecretInput
 

@@ -28,7 +28,7 @@ class OtherVault(Form[Unlocking]):
         self._known = vaults.known(current)
 
     def body(self) -> Iterable[Widget]:
-        mark = Content.styled("  this one", "$foreground 60%")
+        mark = Content.styled("  this one", "$dim")
         words = ((Content(harmless(each.stem)), each == self._current) for each in self._known)
         yield List(*(Option(name + mark if here else name) for name, here in words), compact=True, id="known")
         hint = "one that does not exist is created"

@@ -16,7 +16,7 @@ from spauth_tui.domain.text.clean import harmless
 from spauth_tui.services.ports.system import AppearanceFile
 from spauth_tui.ui.base.keys import own_key
 from spauth_tui.ui.base.own_app import OwnApp
-from spauth_tui.ui.base.themes import THEMES
+from spauth_tui.ui.base.themes import NAMES
 from spauth_tui.ui.dialogs.dialog import aside
 from spauth_tui.ui.dialogs.form import Form, field, one_of
 from spauth_tui.ui.widgets.lists import List
@@ -31,7 +31,7 @@ _CHOICES: dict[str, tuple[str, tuple[Any, ...], str]] = {
     "progress": ("Progress in the taskbar", tuple(Progress), "OSC 9;4"),
 }
 """The fields that have a row of choices: label, the value of each choice, and a hint."""
-_NO_THEME = "none chosen: TEXTUAL_THEME, else Textual's"
+_NO_THEME = "none chosen: TEXTUAL_THEME, else spauth-dark"
 
 
 class SettingsForm(Form[Appearance]):
@@ -53,8 +53,7 @@ class SettingsForm(Form[Appearance]):
 
     def body(self) -> Iterable[Widget]:
         now: Appearance = self.shown
-        ours = [theme.name for theme in THEMES]
-        self._themes = ["", *ours, *sorted(set(self.app.available_themes) - set(ours))]
+        self._themes = ["", *NAMES, *sorted(set(self.app.available_themes) - set(NAMES))]
         held = self.entries(now)
         themes = List(*(Option(Content(name or _NO_THEME)) for name in self._themes), compact=True, id="theme")
         themes.highlighted = int(held["theme"])

@@ -6,7 +6,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from spauth_tui.domain.amazon.facts import FACTS
 from spauth_tui.domain.amazon.storage_practices import Practice
@@ -19,6 +19,7 @@ from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.problems import advice
 from spauth_tui.ui.dialogs.form import Form, typed
 from spauth_tui.ui.dialogs.save_as import SaveAs
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.lists import List
 from spauth_tui.ui.widgets.page import Actions, Page, Subject, page, telling
 from spauth_tui.ui.widgets.problem_line import ProblemLine
@@ -37,9 +38,9 @@ class StoragePracticesScreen(OwnScreen[str]):
 
     def compose(self) -> ComposeResult:
         ways = Actions(
-            Button("Fix it", id="fix", variant="primary", compact=True),
-            Button("Tick", id="tick", compact=True),
-            Button("Write the inventory", id="export", compact=True),
+            Button("Fix it", id="fix", variant="primary"),
+            Button("Tick", id="tick"),
+            Button("Write the inventory", id="export"),
         )
         further = Static(Content(FACTS["data-protection"].text), classes="quiet")
         yield from page(ProblemLine(), Page(List(id="practices", compact=True), Static(id="evidence"), ways, further))
@@ -77,7 +78,7 @@ class StoragePracticesScreen(OwnScreen[str]):
         words += Content.styled("\n\nWhat only you can show\n", "bold") + Content(f"· {practice.yours}\n")
         tick = practice.tick
         words += (
-            Content.styled(f"✓ {date_words(tick.at)}: ", "$text-success") + Content(tick.note)
+            Content.styled(f"√ {date_words(tick.at)}: ", "$text-success") + Content(tick.note)
             if tick
             else Content.styled("not shown yet", "$text-warning")
         )
@@ -141,7 +142,7 @@ class TickForm(Form[bool]):
 
 
 def _line(practice: Practice) -> Content:
-    marks = {"met": ("✓", "$text-success"), "yours": ("?", "$text-warning"), "not met": ("✗", "bold $text-error")}
+    marks = {"met": ("√", "$text-success"), "yours": ("□", "bold $text-primary"), "not met": ("×", "bold $text-error")}
     mark, style = marks[practice.state]
     title = Content(practice.title) if practice.is_met else Content.styled(practice.title, "bold")
     return Content.styled(f"{mark} {practice.state:<9}", style) + title

@@ -9,7 +9,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.vault import TooManyTries, VaultAltered, VaultDamaged
@@ -20,6 +20,7 @@ from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import OtherVaultRequested, VaultOpened
 from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 from spauth_tui.ui.widgets.secret_input import SecretInput
 from spauth_tui.ui.widgets.spinner import Spinner
@@ -80,14 +81,14 @@ class Unlock(OwnScreen[None]):
             self._try(given)
 
     def _offer_ways(self, *, asks_keyring: bool) -> None:
-        keyring = Button("Keyring", id="keyring", compact=True)
-        rows = Button("Take the rows", id="rows", variant="warning", compact=True)
+        keyring = Button("Keyring", id="keyring")
+        rows = Button("Take the rows", id="rows", variant="warning")
         keyring.display, rows.display = False, self._is_altered
         buttons = [keyring, rows]
         if self._has_backups:
-            buttons.append(Button("Backups", id="recover", compact=True))
+            buttons.append(Button("Backups", id="recover"))
         if self._has_others:
-            buttons.append(Button("Another vault", id="other", compact=True))
+            buttons.append(Button("Another vault", id="other"))
         self.query_one("#ways").mount(*buttons)
         if asks_keyring:
             self._offer_keyring()

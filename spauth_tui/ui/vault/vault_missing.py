@@ -5,7 +5,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.domain.text.counting import counted
@@ -15,6 +15,7 @@ from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.ui.base.keys import bindings
 from spauth_tui.ui.base.messages import OtherVaultRequested
 from spauth_tui.ui.base.own_screen import OwnScreen
+from spauth_tui.ui.widgets.button import Button
 
 LOOK_EVERY = 1.0
 """Seconds between checks for the file."""
@@ -47,8 +48,8 @@ class VaultMissing(OwnScreen[None]):
                 )
                 yield Static(id="backups")
             with Horizontal(id="buttons"):
-                yield Button("Backups", id="recover", variant="primary", compact=True)
-                yield Button("Create a new vault", id="create", compact=True)
+                yield Button("Backups", id="recover", variant="primary")
+                yield Button("Create a new vault", id="create")
 
     async def on_mount(self) -> None:
         self.set_interval(LOOK_EVERY, self.look)

@@ -7,11 +7,13 @@ from textual.widgets import RadioButton, RadioSet
 
 from spauth_tui.ui.base.keys import bindings
 
-_HOLDS, _DOES_NOT = "●", " "
+_HOLDS, _DOES_NOT = "(●)", "( )"
 
 
 class Choice(RadioButton):
     """A radio button that shows its state by a sign, not only by colour."""
+
+    BUTTON_LEFT = BUTTON_RIGHT = ""
 
     def __init__(self, words: str, *, holds: bool) -> None:
         self.BUTTON_INNER = _HOLDS if holds else _DOES_NOT
@@ -27,11 +29,7 @@ class ChoiceRow(RadioSet, inherit_bindings=False):
 
     BINDINGS = [*bindings("choices", {"choice.next": "move(1)", "choice.previous": "move(-1)"})]
     DEFAULT_CSS = """
-    ChoiceRow, ChoiceRow:focus { layout: horizontal; height: auto; width: 1fr; border: none;
-        background: transparent; background-tint: transparent; padding: 0; }
-    ChoiceRow > RadioButton, ChoiceRow:focus > RadioButton { width: auto; margin-right: 2; padding: 0;
-        background: transparent; }
-    ChoiceRow:blur > RadioButton.-selected > .toggle--label { background: transparent; }
+    ChoiceRow { layout: horizontal; & > RadioButton { width: auto; margin-right: 1; } }
     """
 
     def __init__(self, words: Sequence[str], chosen: int, *, name: str) -> None:

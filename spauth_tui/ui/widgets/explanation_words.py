@@ -5,8 +5,8 @@ from textual.content import Content
 from spauth_tui.domain.diagnosis.explanation import Cause, Explanation, Verdict
 from spauth_tui.domain.text.time import minute_words
 
-_STYLES = {Verdict.LIKELY: "bold $text-warning", Verdict.OPEN: "$text", Verdict.CLEARED: "$foreground 50%"}
-_MARKS = {Verdict.LIKELY: "●", Verdict.OPEN: "○", Verdict.CLEARED: "✓"}
+_STYLES = {Verdict.LIKELY: "bold $text-warning", Verdict.OPEN: "$foreground", Verdict.CLEARED: "$dim"}
+_MARKS = {Verdict.LIKELY: "▲", Verdict.OPEN: "·", Verdict.CLEARED: "√"}
 
 
 def explanation_words(explanation: Explanation) -> Content:

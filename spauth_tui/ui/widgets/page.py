@@ -8,11 +8,12 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Footer, Static
+from textual.widgets import Footer, Static
 
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.ui.base.own_screen import OwnScreen
 from spauth_tui.ui.base.safe_app import SafeApp
+from spauth_tui.ui.widgets.button import Button
 from spauth_tui.ui.widgets.problem_line import ProblemLine
 
 
@@ -20,7 +21,7 @@ class Banner(Static):
     """Shows the app's banner; takes no room if there is none."""
 
     DEFAULT_CSS = """
-    Banner { height: 1; padding: 0 1; background: $warning; color: $text; text-style: bold; display: none;
+    Banner { height: 1; padding: 0 1; background: $warning; color: $background; text-style: bold; display: none;
         text-wrap: nowrap; text-overflow: ellipsis; &.-needed { display: block; } }
     """
 
@@ -67,7 +68,7 @@ class Subject(Static):
     """
 
     def show(self, title: str, words: str, quiet: str = "", style: str = "bold $text-primary") -> None:
-        self.update(Content.styled(f"{title}  ", style) + Content(words) + Content.styled(quiet, "$foreground 60%"))
+        self.update(Content.styled(f"{title}  ", style) + Content(words) + Content.styled(quiet, "$dim"))
 
 
 class Page(VerticalScroll, can_focus=False):
@@ -77,7 +78,7 @@ class Page(VerticalScroll, can_focus=False):
     Page { height: 1fr; padding: 1 2; scrollbar-size-vertical: 1;
         & > Static { height: auto; margin-bottom: 1; max-width: 110; }
         & > .section { text-style: bold; color: $text-primary; }
-        & > .quiet { color: $text-muted; }
+        & > .quiet { color: $dim; }
         & > OptionList { height: auto; border: none; padding: 0; margin-bottom: 1; background: $surface;
             max-width: 110; }
         & > Vertical { height: auto; } }
@@ -88,7 +89,7 @@ class Actions(Horizontal):
     """A row of buttons; each runs the screen's action that its id names."""
 
     DEFAULT_CSS = """
-    Actions { height: auto; margin-bottom: 1; & Button { min-width: 10; padding: 0 1; margin-right: 1; } }
+    Actions { height: auto; margin-bottom: 1; & Button { margin-right: 1; } }
     """
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:

@@ -10,8 +10,7 @@ class ProblemLine(Static):
     """Shows one problem with its remedy."""
 
     DEFAULT_CSS = """
-    ProblemLine { height: auto; display: none; color: $text; background: $error 15%; padding: 0 1;
-        &:ansi { background: transparent; color: $text-error; }
+    ProblemLine { height: auto; display: none; color: $foreground; background: $wash-error; padding: 0 1;
         &.-needed { display: block; } }
     """
 

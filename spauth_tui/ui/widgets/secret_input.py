@@ -17,11 +17,6 @@ class SecretInput(Input):
     (`joining=False`) is taken as it is. Nothing can be copied or cut.
     """
 
-    DEFAULT_CSS = """
-    SecretInput { height: 1; border: none; padding: 0 1; background: $panel;
-        &:focus { background: $panel-lighten-2; border: none; } }
-    """
-
     def __init__(
         self, placeholder: str = "", *, joining: bool = True, id: str | None = None, longest: int = MAX_SECRET_LENGTH
     ) -> None:

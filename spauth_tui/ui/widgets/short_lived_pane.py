@@ -8,17 +8,19 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from spauth_tui.domain.model.access_token import Freshness, TokenLife
 from spauth_tui.domain.text.time import clock_face
-from spauth_tui.ui.base.status_colours import BAR_EMPTY, BAR_FULL
+from spauth_tui.domain.views.status import Status
+from spauth_tui.ui.base.status_colours import BAR_EMPTY, BAR_FULL, COUNTED_AS, LOOKS
+from spauth_tui.ui.widgets.button import Button
 
-_TOKENS = {
-    Freshness.LIVE: "$text-success",
-    Freshness.EXPIRING_SOON: "$text-warning",
-    Freshness.URGENT: "$text-warning",
-    Freshness.EXPIRED: "$text-error",
+_LOOKS = {
+    Freshness.LIVE: LOOKS[Status.LIVE],
+    Freshness.EXPIRING_SOON: LOOKS[Status.EXPIRING_SOON],
+    Freshness.URGENT: LOOKS[Status.EXPIRING_SOON],
+    Freshness.EXPIRED: LOOKS[Status.EXPIRED],
 }
 _WIDTH = 40
 
@@ -35,12 +37,12 @@ class ShortLivedPane(Vertical):
     """Shows a title, a state, a countdown and a bar; its buttons post `ActionChosen` with the pane's key."""
 
     DEFAULT_CSS = """
-    ShortLivedPane { height: auto; border: round $foreground 25%; padding: 0 1; max-width: 96; margin-bottom: 1;
-        border-title-color: $text; border-title-style: bold;
+    ShortLivedPane { height: auto; border: round $rule; padding: 0 1; max-width: 96; margin-bottom: 1;
+        border-title-color: $foreground; border-title-style: bold;
         & Static { height: auto; margin: 0 !important; }
         & Horizontal { height: 1; }
-        & Button { min-width: 8; padding: 0 1; margin-right: 1; }
-        &:focus-within { border: round $accent; } }
+        & Button { margin-right: 1; }
+        &:focus-within { border: heavy $accent; } }
     """
 
     @dataclass
@@ -71,7 +73,7 @@ class ShortLivedPane(Vertical):
         with Horizontal():
             for action in self._actions:
                 words = "Get a new one" if action is ShortLivedAction.GET and self._life else action.value
-                yield Button(words, name=action.name, compact=True)
+                yield Button(words, name=action.name)
 
     def tick(self, now: datetime) -> None:
         self._lines.update(self._words(now))
@@ -81,15 +83,13 @@ class ShortLivedPane(Vertical):
         self.post_message(self.ActionChosen(self.key, ShortLivedAction[event.button.name or ""]))
 
     def _words(self, now: datetime) -> Content:
-        quiet = Content.styled(self._explained, "$foreground 60%")
+        quiet = Content.styled(self._explained, "$dim")
         life = self._life
         if life is None:
-            return Content.styled("none yet", "bold $text-primary") + Content("\n") + quiet
+            return COUNTED_AS["to finish"].words("none yet") + Content("\n") + quiet
         freshness, left = life.freshness(now), life.remaining(now)
-        token = _TOKENS[freshness]
+        look = _LOOKS[freshness]
         full = max(1, round(life.fraction_left(now) * _WIDTH)) if left > timedelta(0) else 0
-        bar = Content.styled(BAR_FULL * full, token) + Content.styled(BAR_EMPTY * (_WIDTH - full), "$foreground 15%")
-        head = Content.styled(f"{freshness.value:<14}", f"bold {token}") + Content.styled(
-            f"{clock_face(left)}  ", "bold"
-        )
+        bar = Content.styled(BAR_FULL * full, look.token) + Content.styled(BAR_EMPTY * (_WIDTH - full), "$rule")
+        head = look.words(f"{freshness.value:<14}") + Content.styled(f"{clock_face(left)}  ", "bold")
         return head + bar + Content("\n") + quiet

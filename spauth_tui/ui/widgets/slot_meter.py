@@ -29,7 +29,7 @@ def slot_words(application: Application, holdings: Holdings) -> Content:
     begun = len(holdings.of_application(application.id)) - (used - application.slots_elsewhere)
     token = "$text-success" if used + begun < limit else "$text-warning"
     full = min(used, limit)
-    boxes = Content.styled("■" * full, token) + Content.styled("□" * (limit - full), "$foreground 40%")
+    boxes = Content.styled("■" * full, token) + Content.styled("□" * (limit - full), "$faint")
     waiting = f", {begun} more begun" if begun > 0 else ""
     words = f"{used} of {limit} slots{waiting} (our count; the console is authoritative)"
     return boxes + Content(f"  {words}") if limit <= _MOST_BOXES else Content(words)

@@ -13,7 +13,7 @@ _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 class Spinner(Widget):
     """Shows a hint, or while work is in progress, a turning sign and what is being done."""
 
-    DEFAULT_CSS = "Spinner { height: 1; color: $text-muted; &.-idle { display: none; } }"
+    DEFAULT_CSS = "Spinner { height: 1; color: $dim; &.-idle { display: none; } }"
 
     def __init__(self, resting: str = "", id: str | None = None) -> None:
         super().__init__(id=id)
@@ -53,4 +53,4 @@ class Spinner(Widget):
         if not self._doing:
             return Content(self._resting)
         sign = _FRAMES[self._frame % len(_FRAMES)]
-        return Content.styled(sign, "$text-accent") + Content(f" {self._doing} …")
+        return Content(sign) + Content(f" {self._doing} …")
