@@ -13,10 +13,10 @@ from enum import Enum
 from typing import Any
 
 from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.diagnosis.conformance import plain_name
 from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.domain.text.clean import clean, masked
 from spauth_tui.domain.text.time import is_usual, rfc3339
 from spauth_tui.formats.draft import Draft, FileFormat
 
@@ -98,7 +98,7 @@ def _draft(held: object, number: int) -> Draft:
     if not isinstance(held, dict) or not isinstance(held.get("client_id"), str):
         raise refused("has no client_id")
     if unknown := sorted(set(map(str, held)) - _NAMES):
-        raise refused(f"has a field that is not known: {masked(clean(unknown[0], 40))}")
+        raise refused(f"has a field that is not known: {plain_name(unknown[0])}")
     found: dict[str, Any] = {"client_id": held["client_id"]}
     for name in (*_SECRETS, *_TEXTS):
         value = held.get(name)

@@ -17,13 +17,14 @@ def test_one_without_authorizations_is_refused(listed: str) -> None:
         read(f'{{"format": "spauth-tui credentials", "version": 1, "authorizations": {listed}}}')
 
 
-def test_a_field_that_is_a_secret_is_not_repeated() -> None:
+@pytest.mark.parametrize("field", ["Atzr|CANARY-x", "9f8e7d6c" * 8, "amzn1_oa2_cs_v1_CANARY", "CANARY0of0theirs"])
+def test_a_field_that_may_be_a_secret_is_not_repeated(field: str) -> None:
     text = (
-        '{"format": "spauth-tui credentials", "version": 1, "authorizations": [{"client_id": "x", "Atzr|CANARY-x": 1}]}'
+        f'{{"format": "spauth-tui credentials", "version": 1, "authorizations": [{{"client_id": "x", "{field}": 1}}]}}'
     )
     with pytest.raises(FileNotUnderstood, match="not known") as caught:
         read(text)
-    assert "CANARY" not in str(caught.value)
+    assert field[:12] not in str(caught.value)
 
 
 @pytest.mark.parametrize("at", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])

@@ -7,6 +7,7 @@ import inspect
 import re
 import threading
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlcipher3.dbapi2 as sqlcipher
 
 from spauth_tui.adapters.amazon.http import HttpClient
 from spauth_tui.adapters.amazon.lwa import LoginWithAmazon
@@ -38,7 +40,7 @@ from spauth_tui.services.ports.amazon import Client, Credentials, SellingPartner
 from spauth_tui.services.tokens.guarding import Guarding, Permit
 from spauth_tui.services.tokens.sending import GuardedApi, GuardedEndpoint
 from spauth_tui.services.workspace import Workspace
-from tests import builders
+from tests import builders, other_tool
 from tests.commands.conftest import empty, filled, shell, simulator
 from tests.commands.shell import Shell
 from tests.fakes import FakeClock
@@ -262,6 +264,24 @@ async def test_a_guard_set_between_two_tries_lets_the_second_not_go(world: World
 def test_a_verb_that_was_given_the_passphrase_hands_out_what_is_guarded_meanwhile(shell: Shell) -> None:
     shell.simulator.behaviours = _GuardedMeanwhile(shell.vault, "us")
     assert shell.ok("token", "acme us").startswith("Atza|CANARY")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM account WHERE label = 'Acme US'",
+        "UPDATE authorization SET account_id = 'nope' WHERE guarded",
+        "UPDATE authorization SET id = id || x'00' WHERE guarded",
+    ],
+)
+def test_a_guarded_authorization_that_cannot_be_read_still_guards_the_client_secret(
+    by_keyring: Shell, statement: str
+) -> None:
+    with closing(sqlcipher.connect(by_keyring.vault, isolation_level=None)) as connection:
+        connection.execute(other_tool.key_of(by_keyring.vault))
+        connection.execute(statement)
+    ran = by_keyring("--yes", "export", "acme de", "--format", "spauth")
+    assert (ran.code, ran.out) == (4, "")
 
 
 REMOVES = {"authorization": "acme us", "account": "acme us", "application": "inventory"}

@@ -319,6 +319,10 @@ def _words(line: Line, ends_at: datetime | None) -> tuple[str, ...]:
     return tuple(words for holds, words in news if holds)
 
 
+_PIECE = re.compile(r"oa2[\W_]cs|atz[ar][\W_]|[0-9a-f]{40}", re.IGNORECASE)
+"""What the name of a field that was made of a secret still looks like."""
+
+
 def _shown(text: str) -> str:
-    """Return a name for display, masking anything that may be a misplaced secret."""
-    return "?" if shape_of(text.strip()) in SECRETS else masked(clean(text, 40))
+    """Return a name for display; one that may be a misplaced secret, or a piece of one, is not shown."""
+    return "?" if shape_of(text.strip()) in SECRETS or _PIECE.search(text) else masked(clean(text, 40))

@@ -43,15 +43,22 @@ class Guarding:
         the same action, None if there was no passphrase. Raises `PassphraseNeeded` without passphrase and permit, and
         `WrongPassphrase`, which is logged.
         """
-        return await self.admit_all([await self._vault.authorization(authorization_id)], clearance)
+        return await self._admit(clearance, is_guarded=(await self._vault.authorization(authorization_id)).guarded)
 
     async def admit_application(self, application_id: ApplicationId, clearance: Clearance) -> Permit | None:
         """Do the same for what an application's authorizations share."""
         return await self.admit_all((await self._vault.holdings(application_id)).authorizations, clearance)
 
     async def admit_all(self, authorizations: Iterable[Authorization], clearance: Clearance) -> Permit | None:
-        """Do the same for what all of these share."""
-        if isinstance(clearance, Permit) or not any(each.guarded for each in authorizations):
+        """Do the same for what all of these share; nobody knows whether one that cannot be read is guarded."""
+        is_guarded = any(each.guarded for each in authorizations)
+        if not is_guarded and not isinstance(clearance, Permit):
+            unreadable = (await self._vault.holdings()).unreadable
+            is_guarded = any(each.what == "authorization" for each in unreadable)
+        return await self._admit(clearance, is_guarded=is_guarded)
+
+    async def _admit(self, clearance: Clearance, *, is_guarded: bool) -> Permit | None:
+        if isinstance(clearance, Permit) or not is_guarded:
             return clearance if isinstance(clearance, Permit) else None
         if clearance is None:
             raise PassphraseNeeded
