@@ -85,3 +85,86 @@ def test_neither_the_preview_nor_a_reason_has_a_piece_of_a_credential() -> None:
     with pytest.raises(FileNotUnderstood) as refused:
         read(f"{cut}_REFRESH_TOKEN=changeme\nCLIENT_SECRET={SECRET}\n# {MIXED}\n")
     assert cut not in str(refused.value)
+
+
+A, B, C = MIXED[:60], MIXED[60:90], MIXED[90:]
+BOTH = f"client_id = '{ID}'\nclient_secret = '{SECRET}'\n"
+PUT_TOGETHER = {
+    "Java": f'{BOTH}String refreshToken = "{A}"\n + "{B}" +\n "{C}";\n',
+    "PHP": f"<?php return ['client_id' => '{ID}', 'client_secret' => '{SECRET}',\n"
+    f"'refresh_token' => '{A}'\n. '{B}'.'{C}'];",
+    "VBA": f'Const CLIENT_ID = "{ID}"\nConst CLIENT_SECRET = "{SECRET}"\n'
+    f'Const REFRESH_TOKEN = "{A}" & _\n "{B}" & "{C}"\n',
+    "Lua": f"{BOTH}refresh_token = '{A}' .. '{B}'\n  .. '{C}'\n",
+    "Elixir": f'config :x, client_id: "{ID}", client_secret: "{SECRET}",\n refresh_token: "{A}" <>\n "{B}" <> "{C}"\n',
+    "Python, in brackets": f'X = dict(client_id="{ID}", client_secret="{SECRET}",\n'
+    f' refresh_token="{A}"\n "{B}"\n "{C}")',
+    "Python, backslashes": f'{BOTH}refresh_token = "{A}" \\\n "{B}" \\\n "{C}"\n',
+    "a prefix alone": f"client_id = '{ID}'\nclient_secret = 'amzn1.oa2-cs.v1.' + '{SECRET[16:]}'\n"
+    f"refresh_token = 'Atzr|' + '{MIXED[5:]}'\n",
+    "shell": f"CLIENT_ID={ID}\nCLIENT_SECRET={SECRET}\n"
+    f'REFRESH_TOKEN="{A}"\nREFRESH_TOKEN+="{B}"\nREFRESH_TOKEN="$REFRESH_TOKEN{C}"\n',
+    "PHP, appended": f"$client_id = '{ID}';\n$client_secret = '{SECRET}';\n"
+    f"$refresh_token = '{A}';\n$refresh_token .= '{B}{C}';\n",
+    "an array": f"x = {{ clientId: '{ID}', clientSecret: '{SECRET}',\n"
+    f"refreshToken: [\n '{A}',\n '{B}',\n '{C}',\n].join('') }};",
+    "the body of a request": f"body = 'client_id={ID}&client_secret={SECRET}&refresh_token={A}' +\n"
+    f" '{B}{C}&grant_type=refresh_token'\n",
+}
+
+
+@pytest.mark.parametrize("text", PUT_TOGETHER.values(), ids=PUT_TOGETHER)
+def test_a_value_in_adjacent_literals_is_joined(text: str) -> None:
+    (draft,) = drafts(text)
+    assert (draft.client_id, draft.client_secret, draft.refresh_token) == (ID, Secret(SECRET), Secret(MIXED))
+
+
+def test_a_joined_value_moves_no_line() -> None:
+    text = f"a = {{ refresh_token: '{A}' +\n '{B}' +\n '{C}', client_id: '{ID}',\nclient_secret: '{SECRET}' }}\n"
+    (found,) = read(text).found
+    assert found.where[1:] == ("client secret: line 4", "refresh token: line 1, put together from pieces")
+
+
+GOES_ON = {
+    "a name": f'refresh_token = "{A}" + REST\n',
+    "a call": f"refresh_token: '{A}' + decode('abc'),\n",
+    "PHP": f"$refresh_token = '{A}' . $rest;\n",
+    "a name before it": f"refresh_token = START + '{MIXED[5:]}';\n",
+    "a template": f"refresh_token = `{A}${{rest}}`;\n",
+    "a shell's variable": f'REFRESH_TOKEN="{A}$REST"\n',
+    "a shell's variable after it": f'REFRESH_TOKEN="{A}"$REST\n',
+    "an f-string": f'refresh_token = f"{A}{{REST}}"\n',
+    "C": f'const char *refresh_token = "{A}"\n    "{B}{C}";\n',
+    "literals side by side": f"refresh_token: '{A}' '{B}'\n",
+    "appended elsewhere": f'REFRESH_TOKEN="{A}"\nif x; then\nREFRESH_TOKEN+="{B}"\nfi\n',
+    "implode": f"'refresh_token' => implode('', ['{A}', '{B}']),\n",
+    "PowerShell": f"$refresh_token = ('{A}', '{B}') -join ''\n",
+}
+
+
+@pytest.mark.parametrize("text", GOES_ON.values(), ids=GOES_ON)
+def test_a_value_that_goes_on_elsewhere_is_named_and_never_stored(text: str) -> None:
+    try:
+        reading = read(f"client_id = '{ID}'\nclient_secret = '{SECRET}'\n{text}")
+        assert not [each for each in reading.found if each.draft.refresh_token]
+        reasons = [each.words for each in reading.left_out]
+    except FileNotUnderstood as refused:
+        reasons = [str(refused)]
+    assert any("line 3" in each for each in reasons), reasons
+
+
+WHOLE_BESIDE = {
+    "a diff": f'+CLIENT_ID="{ID}"\n+CLIENT_SECRET="{SECRET}"\n+REFRESH_TOKEN="{MIXED}"\n+REGION="EU"\n',
+    "a table in quotes": f'"client_id","client_secret","refresh_token"\n"{ID}","{SECRET}","{MIXED}"\n',
+    "prose": f'The client id is "{ID}", client secret: "{SECRET}", refresh token: "{MIXED}". Then\ngo on.\n',
+    "a method": f'client_id = "{ID}"\nclient_secret = "{SECRET}"\nrefresh_token = "{MIXED}".strip()\n',
+    "a line break": f"print('client_id={ID}' + '\\n' + 'client_secret={SECRET}' + '\\n'\n"
+    f" + 'refresh_token={MIXED}' + '\\n')\n",
+    "quotes in quotes": f'x,y\n"{{""client_id"":""{ID}"",""client_secret"":""{SECRET}"",'
+    f'""refresh_token"":""{MIXED}""}}",1\n',
+}
+
+
+@pytest.mark.parametrize("text", WHOLE_BESIDE.values(), ids=WHOLE_BESIDE)
+def test_what_only_stands_beside_something_else_is_whole(text: str) -> None:
+    assert [each.refresh_token for each in drafts(text)] == [Secret(MIXED)]

@@ -9,6 +9,7 @@ from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.formats import own_json
 from spauth_tui.formats.reading.group import grouped
 from spauth_tui.formats.reading.lines import read_anywhere, read_lines, read_table
+from spauth_tui.formats.reading.literals import CUT, JOINED, put_together
 from spauth_tui.formats.reading.pieces import Pieces
 from spauth_tui.formats.reading.result import Found, Grouped, LeftOut
 from spauth_tui.formats.reading.shapes import scanned
@@ -45,7 +46,7 @@ _READERS: Mapping[str, Reader] = {
     "text": read_anywhere,
 }
 _MOST_NESTED = 2_000
-_JOINED = "joined from several lines"
+_WRAPPED = "joined from several lines"
 _LAST = "text"
 """Only where it finds more whole accounts than all others: it knows no sections."""
 _STRICT = {"JSON", "TOML", "YAML"}
@@ -87,12 +88,15 @@ def read(text: str, format_key: str | None = None) -> Reading:
     # Spreadsheets and shells escape the bar of a token.
     text = re.sub(r"(Atz[ra])[\\^]\|", r"\1|", text.replace("\r\n", "\n").replace("\r", "\n"))
     text, joined = unwrapped(text)
+    together = put_together(text)
+    text = together.text
     code = cells_of(text)
     shaped = frozenset(value for _, value, _ in scanned(text))
     best, name = _best(
         text if code is None else code,
         shaped,
-        joined,
+        dict.fromkeys(joined, _WRAPPED) | dict.fromkeys(together.joined, JOINED),
+        together.cut,
         {each: reader for each, reader in _READERS.items() if only in (each, "", "spauth")},
     )
     if format_key and not name:
@@ -113,7 +117,7 @@ def _clear_of(found: Found, pieces: Pieces) -> Found:
 
 
 def _best(
-    text: str, shaped: frozenset[str], joined: frozenset[str], readers: Mapping[str, Reader]
+    text: str, shaped: frozenset[str], joined: Mapping[str, str], cut: set[str], readers: Mapping[str, Reader]
 ) -> tuple[Grouped, str]:
     best, container = Grouped(), ""
     for name, reader in readers.items():
@@ -126,7 +130,7 @@ def _best(
             tree = None
         if tree is None:
             continue
-        _unfold(tree, 0, joined, [_MOST_NESTED])
+        _unfold(tree, 0, joined, cut, [_MOST_NESTED])
         result = grouped(tree, shaped)
         is_better = result.worth > best.worth if name != _LAST else result.worth[0] > best.worth[0] or not best.found
         if is_better or not container:
@@ -136,7 +140,7 @@ def _best(
     return best, container
 
 
-def _unfold(section: Section, depth: int, joined: frozenset[str], left: list[int]) -> None:
+def _unfold(section: Section, depth: int, joined: Mapping[str, str], cut: set[str], left: list[int]) -> None:
     """Read on in texts that are a text of their own kind, as many as are left."""
     if depth > 20:
         return
@@ -147,12 +151,14 @@ def _unfold(section: Section, depth: int, joined: frozenset[str], left: list[int
             left[0] -= 1
             section.sections.append(made)
         else:
-            kept.append(replace(made, note=_JOINED) if made.text in joined else made)
+            made = replace(made, note=joined[made.text]) if made.text in joined else made
+            goes_on = cut and any(value in cut for _, value, _ in scanned(made.text))
+            kept.append(replace(made, refused=CUT) if goes_on else made)
     if any(each.note == FROM_BASE64 for each in kept):
         kept = [plain(each) for each in kept]
     section.entries[:] = kept
     for each in section.sections:
-        _unfold(each, depth + 1, joined, left)
+        _unfold(each, depth + 1, joined, cut, left)
 
 
 def _unaccounted(text: str, result: Grouped) -> list[LeftOut]:

@@ -3,7 +3,9 @@
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from spauth_tui.formats.reading.literals import CUT
 from spauth_tui.formats.reading.tree import MOST_ENTRIES, Entry, Section
 
 _TOKEN = re.compile(
@@ -12,7 +14,7 @@ _TOKEN = re.compile(
     r"""|(?P<word>\$?[A-Za-z_][\w\-]*(?:(?:\.|::|\\|->)[A-Za-z_]\w*)*|\d[\w.]*)"""
     r"""|(?P<otherwise>\|\||\?\?=?|\?:)"""
     r"""|(?P<between>=>|:=|==+|!=|[:=])"""
-    r"""|(?P<plus>\+)|(?P<open>[{\[(])|(?P<close>[}\])])|(?P<end>[,;\n])""",
+    r"""|(?P<plus>\+|\.\.|<>|&(?=\s)|(?<=[\s"'])\.(?=\s*["'$]))|(?P<open>[{\[(])|(?P<close>[}\])])|(?P<end>[,;\n])""",
     re.DOTALL,
 )
 _KEYWORDS = re.compile(
@@ -87,6 +89,8 @@ class _Python:
             section.entries.append(Entry(name, "", value.lineno, refused=_RUNS))
         elif (held := self._text(value)) is not None:
             section.entries.append(Entry(name, held, value.lineno))
+        elif isinstance(value, ast.BinOp):
+            section.entries.append(Entry(name, "", value.lineno, refused=CUT))
 
     def _pairs(self, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
         if isinstance(value, ast.Dict):
@@ -173,6 +177,7 @@ class _Braces:
             self._stack.append(inner)
             self._name = self._last = ""
         elif kind == "plus":
+            self._refused = self._refused if self._is_string else CUT
             self._goes_on = True
         elif kind in {"close", "end"} and not (piece == "\n" and self._goes_on):
             self._goes_on = False
@@ -189,9 +194,12 @@ class _Braces:
         elif kind == "string":
             text = _ESCAPE.sub(r"\1", piece[1:-1])
             self._last = self._last + text if self._is_string and self._name else text
-            self._is_string, self._goes_on, self._refused = True, False, ""
+            is_beside = self._is_string and self._name and self._last and not self._goes_on
+            self._refused = CUT if is_beside else self._refused if self._goes_on else ""
+            self._is_string, self._goes_on = True, False
         elif kind == "word" and not _KEYWORDS.fullmatch(piece):
-            self._last, self._is_string = piece, False
+            self._refused = CUT if self._goes_on else ""
+            self._last, self._is_string, self._goes_on = piece, False, False
 
     def settle(self, line: int) -> None:
         """Assign the value after a separator to the name before it."""
@@ -218,4 +226,4 @@ class _Braces:
             each = entries[at]
             word = each.text.lstrip("$")
             known = assigned.get(word, assigned.get(word.rpartition(".")[2], each.text))
-            entries[at] = Entry(each.name, known, each.line)
+            entries[at] = replace(each, text=known)
