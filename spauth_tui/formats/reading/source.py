@@ -193,8 +193,8 @@ class _Braces:
             self._is_string = False
         elif kind == "string":
             text = _ESCAPE.sub(r"\1", piece[1:-1])
-            self._last = self._last + text if self._is_string and self._name else text
             is_beside = self._is_string and self._name and self._last and not self._goes_on
+            self._last = self._last + text if self._is_string and self._name else text
             self._refused = CUT if is_beside else self._refused if self._goes_on else ""
             self._is_string, self._goes_on = True, False
         elif kind == "word" and not _KEYWORDS.fullmatch(piece):
