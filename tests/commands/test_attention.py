@@ -110,7 +110,8 @@ async def _said() -> Said:
         await stage.settle()
         dashboard = stage.dashboard
         header, strip = dashboard.query_one(TopBar).render().plain, str(dashboard.query_one(AttentionStrip).render())
-        states = {label: stage.text(label).split("  ")[0].strip() for label in TROUBLES}
+        words = {label: stage.text(label).split("  ")[0].strip() for label in TROUBLES}
+        states = {label: each.partition(" ")[2].removeprefix("refused: ") for label, each in words.items()}
         await stage.press("exclamation_mark")
         assert dashboard.context.headlines.tally is not None
         title, order = title_words(dashboard.context.headlines.tally), [str(each) for each in dashboard.board.order]
@@ -144,16 +145,16 @@ def listed(shell: Shell, *words: str) -> list[dict[str, str]]:
 
 
 def test_the_first_line_counts_every_one_once(said: Said) -> None:
-    assert "3 live  1 soon  1 expired  5 refused  2 to finish" in said.header
+    assert "● 4 live  ▲ 1 soon  ○ 2 expired  × 3 refused  □ 2 to finish" in said.header
 
 
 def test_the_title_says_the_same_numbers(said: Said) -> None:
-    assert said.title == "spauth: 3 live, 1 soon, 1 expired, 5 refused, 2 to finish"
+    assert said.title == "spauth: 4 live, 1 soon, 2 expired, 3 refused, 2 to finish"
 
 
 def test_the_attention_line_says_the_same_numbers(said: Said) -> None:
     assert said.strip == (
-        "Needs attention: leak: refresh token of Inventory / leaked · 5 refused (1 revoked, 2 by SP-API)"
+        "Needs attention: leak: refresh token of Inventory / leaked · 3 refused (1 revoked) · 2 denied by SP-API"
         " · client secret of Pricing: 3 days left · 2 checklists to finish   Press ! to sort by it."
     )
 
@@ -172,11 +173,16 @@ def test_ls_says_of_each_what_its_pane_says(troubled: Shell, said: Said) -> None
 
 def test_ls_says_as_many_of_each_state_as_the_first_line(troubled: Shell) -> None:
     states = Counter(each["state"] for each in listed(troubled))
-    assert [states[each.value] for each in (Status.REVOKED, Status.REFUSED, Status.DENIED)] == [1, 2, 2]
+    assert [states[each.value] for each in (Status.REVOKED, Status.REFUSED, Status.LIVE)] == [1, 2, 4]
 
 
 def test_the_filter_word_finds_as_many_as_are_counted(said: Said) -> None:
-    assert said.found == ["denied", "denied-and-expired", "denied-and-refused", "refused", "revoked"]
+    assert said.found == ["denied-and-refused", "refused", "revoked"]
+
+
+def test_ls_finds_what_sp_api_denies(troubled: Shell) -> None:
+    found = [each for each in listed(troubled, "denied") if each["denied_by_sp_api"]]
+    assert sorted(each["account"] for each in found) == ["denied", "denied-and-expired"]
 
 
 def test_ls_finds_the_same_by_that_word(troubled: Shell, said: Said) -> None:

@@ -81,7 +81,7 @@ def test_a_page_of_something_in_between_is_not_amazons(shell: Shell) -> None:
     page = SimulatedReply(403, b"<html>Denied</html>", {"content-type": "text/html"})
     held = failure(shell, page)
     assert held["happened"].startswith("Something between this computer and Amazon answered (403, text/html).")
-    assert json.loads(shell.ok("ls", "acme us", "--json"))["authorizations"][0]["state"] != "refused by SP-API"
+    assert json.loads(shell.ok("ls", "acme us", "--json"))["authorizations"][0]["denied_by_sp_api"] is False
 
 
 def test_a_request_id_is_found_in_the_other_header_and_in_the_body(shell: Shell) -> None:

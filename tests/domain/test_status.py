@@ -12,7 +12,7 @@ from spauth_tui.domain.model.authorization import Authorization, RefreshTokenSta
 from spauth_tui.domain.model.client_secrets import secret_words
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.views.order import Order, arrange
-from spauth_tui.domain.views.status import Status, needs_refresh, status_of
+from spauth_tui.domain.views.status import Status, is_denied, needs_refresh, status_of
 from tests import builders
 from tests.fakes import NOW
 
@@ -79,11 +79,21 @@ STATUSES = {
     Status.READY: builders.authorization(refresh_tokens=(builders.record(),)),
     Status.LIVE: proven(),
     Status.REFUSED: proven(refusal=builders.refusal()),
-    Status.DENIED: replace(proven(), api_refusal=builders.api_refusal()),
     Status.REVOKED: proven(
         refusal=builders.refusal(description="User may have revoked or didn't grant the permission.")
     ),
 }
+
+DENIED = replace(proven(), api_refusal=builders.api_refusal())
+
+
+def test_what_sp_api_denies_is_still_live() -> None:
+    assert status_of(DENIED, NOW) is Status.LIVE
+    assert is_denied(DENIED)
+
+
+def test_a_refusal_goes_before_a_denial() -> None:
+    assert not is_denied(replace(DENIED, refusal=builders.refusal()))
 
 
 @pytest.mark.parametrize("status", STATUSES)
@@ -114,11 +124,11 @@ def test_refresh_all_leaves_refused_ones_to_a_person() -> None:
 
 
 def test_refresh_all_takes_what_sp_api_refused_and_is_expired() -> None:
-    assert needs_refresh(STATUSES[Status.DENIED], NOW + timedelta(hours=2))
+    assert needs_refresh(DENIED, NOW + timedelta(hours=2))
 
 
 def test_refresh_all_leaves_what_sp_api_refused_while_it_is_live() -> None:
-    assert not needs_refresh(STATUSES[Status.DENIED], NOW)
+    assert not needs_refresh(DENIED, NOW)
 
 
 def test_refresh_all_leaves_what_has_no_refresh_token() -> None:

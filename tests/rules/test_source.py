@@ -258,9 +258,7 @@ def test_what_needs_a_person_is_counted_in_one_place() -> None:
 
 
 def test_states_that_need_a_person_are_put_together_in_one_place() -> None:
-    naming = re.compile(
-        r"Status\.(?:REVOKED|REFUSED|DENIED|NO_REFRESH_TOKEN)\b(?!:)|\b(?:REFUSALS|UNFINISHED|URGENCY)\b"
-    )
+    naming = re.compile(r"Status\.(?:REVOKED|REFUSED|NO_REFRESH_TOKEN)\b(?!:)|\b(?:REFUSALS|UNFINISHED|URGENCY)\b")
     found = {path.relative_to(PACKAGE).as_posix() for path in SOURCES if naming.search(path.read_text())}
     assert found == set(NAMES_STATES)
 

@@ -344,7 +344,7 @@ async def test_attention_puts_what_needs_a_person_first() -> None:
 async def test_the_first_line_counts() -> None:
     async with staged() as stage:
         words = stage.app.screen.query_one(TopBar).render().plain
-        assert "● 6 live  ▲ 2 soon  ○ 1 expired  × 3 refused  □ 3 to finish" in words
+        assert "● 7 live  ▲ 2 soon  ○ 1 expired  × 2 refused  □ 3 to finish" in words
 
 
 OPENED = [
@@ -586,7 +586,7 @@ async def test_what_is_learned_while_the_dashboard_is_left_harms_nothing() -> No
 async def test_what_needs_attention_is_said_in_whole_parts_where_there_is_not_room_for_all() -> None:
     async with staged(size=(80, 24)) as stage:
         line = str(stage.dashboard.query_one(AttentionStrip).render())
-        assert line == "Needs attention: 3 refused (1 revoked, 1 by SP-API) · 4 more"
+        assert line == "Needs attention: 2 refused (1 revoked) · 1 denied by SP-API · 4 more"
 
 
 async def test_a_heading_says_slots_where_there_is_not_room_for_more() -> None:

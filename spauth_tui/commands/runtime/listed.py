@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from spauth_tui.domain.amazon.checklist import next_step
 from spauth_tui.domain.text.time import clock_face, date_words, rfc3339, span_words
 from spauth_tui.domain.views.naming import name_of
-from spauth_tui.domain.views.status import status_of
+from spauth_tui.domain.views.status import is_denied, status_of
 
 if TYPE_CHECKING:
     from spauth_tui.domain.model.authorization import Authorization
@@ -33,6 +33,7 @@ def described(authorization: Authorization, holdings: Holdings, now: datetime) -
         "endpoint": account.region.endpoint(account.environment),
         "marketplaces": list(account.marketplaces),
         "state": status_of(authorization, now).value,
+        "denied_by_sp_api": is_denied(authorization),
         "expires_at": rfc3339(life.expires_at) if life else None,
         "seconds_left": int(life.remaining(now).total_seconds()) if life else 0,
         "refresh_token_stored_at": rfc3339(current.created_at) if current else None,
@@ -52,7 +53,7 @@ def line(authorization: Authorization, holdings: Holdings, now: datetime) -> tup
     return (
         name_of(authorization, holdings),
         region,
-        status_of(authorization, now).value,
+        f"{status_of(authorization, now).value}{', denied' if is_denied(authorization) else ''}",
         clock_face(life.remaining(now)) if life else "-",
         span_words(now - current.created_at) if current else "-",
         date_words(secret.expires_at) if secret and secret.expires_at else "-",

@@ -7,7 +7,7 @@ from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.client_secrets import NOTICED, falls_back, left_words, removable, secret_left
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, URGENCY, Status, Tally, status_of
+from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, URGENCY, Status, Tally, is_denied, status_of
 
 NOTHING_URGENT = 4
 """The rank of what needs nobody."""
@@ -32,6 +32,7 @@ def needs(holdings: Holdings, tally: Tally, now: datetime) -> tuple[str, ...]:
     return (
         *_leaks(holdings),
         *_refused(tally),
+        *_counted(sum(map(is_denied, holdings.authorizations)), "denied by SP-API"),
         *_secrets(holdings, now),
         *_counted(tally.of(*UNFINISHED), "checklist to finish", "checklists to finish"),
     )
@@ -46,7 +47,7 @@ def urgency(holdings: Holdings, now: datetime) -> Callable[[Authorization], tupl
         status = status_of(authorization, now)
         if authorization.id in leaked or authorization.application_id in leaked:
             rank = 0
-        elif status in REFUSALS:
+        elif status in REFUSALS or is_denied(authorization):
             rank = 1
         elif status in UNFINISHED:
             rank = 2
@@ -68,9 +69,8 @@ def _leaks(holdings: Holdings) -> list[str]:
 
 
 def _refused(tally: Tally) -> list[str]:
-    kinds = [*_counted(tally.of(Status.REVOKED), "revoked"), *_counted(tally.of(Status.DENIED), "by SP-API")]
-    count, of_kinds = tally.of(*REFUSALS), f" ({', '.join(kinds)})" if kinds else ""
-    return [f"{count} refused{of_kinds}"] if count else []
+    count, revoked = tally.of(*REFUSALS), tally.of(Status.REVOKED)
+    return [f"{count} refused{f' ({revoked} revoked)' if revoked else ''}"] if count else []
 
 
 def _ending(application: Application, now: datetime) -> tuple[timedelta, str] | None:

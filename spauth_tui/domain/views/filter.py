@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.model.snapshot import Holdings
-from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, Status, status_of
+from spauth_tui.domain.views.status import REFUSALS, UNFINISHED, Status, is_denied, status_of
 
 _UNIT = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 _SPAN = re.compile(r"(?:\d{1,5}[dhms])+")
@@ -94,6 +94,8 @@ def _test(word: str) -> _Test:
         return lambda sought: sought.watched or _is_in_labels(word, sought)
     if word == "guarded":
         return lambda sought: sought.authorization.guarded or _is_in_labels(word, sought)
+    if word == "denied":
+        return lambda sought: is_denied(sought.authorization) or _is_in_labels(word, sought)
     return _named(word, [status for status in _KEPT if word in status.value.casefold()])
 
 

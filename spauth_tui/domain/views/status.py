@@ -14,7 +14,6 @@ class Status(Enum):
 
     REVOKED = "revoked"
     REFUSED = "refused"
-    DENIED = "refused by SP-API"
     UNREACHABLE = "unreachable"
     EXPIRED = "expired"
     EXPIRING_SOON = "expiring soon"
@@ -25,7 +24,7 @@ class Status(Enum):
 
 
 URGENCY = {status: rank for rank, status in enumerate(Status)}
-REFUSALS = frozenset({Status.REVOKED, Status.REFUSED, Status.DENIED})  # Amazon said no
+REFUSALS = frozenset({Status.REVOKED, Status.REFUSED})  # Amazon said no
 UNFINISHED = frozenset({Status.NO_REFRESH_TOKEN, Status.READY})
 """The checklist is unfinished: no refresh token, or none exchanged yet."""
 
@@ -40,9 +39,13 @@ def status_of(
         return Status.REVOKED if authorization.refresh_tokens else Status.NO_REFRESH_TOKEN
     if authorization.refusal is not None:
         return Status.REVOKED if "revoked" in authorization.refusal.description.lower() else Status.REFUSED
-    if unreachable:
-        return Status.UNREACHABLE
-    return Status.DENIED if authorization.api_refusal is not None else token_status(authorization, now)
+    return Status.UNREACHABLE if unreachable else token_status(authorization, now)
+
+
+def is_denied(authorization: Authorization) -> bool:
+    """Return whether SP-API denied the last test call: a problem beside the state, unless that is a refusal."""
+    has_refusal = authorization.refusal is not None or authorization.current_refresh_token is None
+    return authorization.api_refusal is not None and not has_refusal
 
 
 def token_status(authorization: Authorization, now: datetime) -> Status:

@@ -35,11 +35,12 @@ LOOKS = {
     Status.UNREACHABLE: Look("◊", "unreachable", "warning"),
     Status.REFUSED: Look("×", "refused", "error"),
     Status.REVOKED: Look("×", "refused: revoked", "error"),
-    Status.DENIED: Look("×", "refused by SP-API", "error"),
     Status.NO_REFRESH_TOKEN: Look("□", "no refresh token", "primary"),
     Status.READY: Look("►", "ready", "primary"),
     Status.REFRESHING: Look("»", "refreshing", "foreground", needs_something=False),
 }
+DENIED = Look("×", "denied by SP-API", "error")
+"""A problem beside the state: SP-API said no to the last test call."""
 COUNTED_AS = {
     "live": LOOKS[Status.LIVE],
     "soon": LOOKS[Status.EXPIRING_SOON],

@@ -10,9 +10,9 @@ from spauth_tui.domain.model.authorization import Authorization, RefreshTokenRec
 from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.time import age_words, clock_face, minute_words
-from spauth_tui.domain.views.status import status_of
+from spauth_tui.domain.views.status import is_denied, status_of
 from spauth_tui.ui.base.keys import own_key
-from spauth_tui.ui.base.status_colours import LOOKS
+from spauth_tui.ui.base.status_colours import DENIED, LOOKS
 
 _LOOKS = {
     RefreshTokenState.CURRENT: ("●", "$text-success"),
@@ -57,6 +57,8 @@ def facts(authorization: Authorization, holdings: Holdings, now: datetime, app: 
         ("Notes", account.notes),
     ]
     state = Content.styled(f"{'State':<15}", "$dim") + LOOKS[status_of(authorization, now)].words()
+    if is_denied(authorization):
+        state += Content("  ") + DENIED.words()
     lines = (Content.styled(f"{name:<15}", "$dim") + Content(value) for name, value in rows if value)
     return Content("\n").join((state, *lines))
 

@@ -12,10 +12,10 @@ from textual.widget import Widget
 
 from spauth_tui.domain.model.appearance import PaneStyle
 from spauth_tui.domain.model.authorization import AuthorizationId
-from spauth_tui.domain.views.status import Status
+from spauth_tui.domain.views.status import Status, is_denied
 from spauth_tui.ui.base.messages import ActionRequested
 from spauth_tui.ui.base.problems import board_advice
-from spauth_tui.ui.base.status_colours import LOOKS, MARKED
+from spauth_tui.ui.base.status_colours import DENIED, LOOKS, MARKED
 from spauth_tui.ui.dashboard.pane_text import Shown, bar, cells_full, corner, face, notes
 from spauth_tui.ui.dashboard.table_row import row
 from spauth_tui.ui.widgets.button import Button
@@ -166,8 +166,9 @@ class AuthorizationPane(Widget, can_focus=True):
         self.border_title = Content(f"{MARKED} ") + label if self.shown.marked else label
         self.set_class(self.shown.marked, "-marked")
         self.border_subtitle = Content(corner(self.shown))
+        look = DENIED if is_denied(self.shown.authorization) else LOOKS[self._face.status]
         for colour in _BORDERS:
-            self.set_class(colour == LOOKS[self._face.status].colour, f"-{colour}")
+            self.set_class(colour == look.colour, f"-{colour}")
         for button in self.query_children(PaneButton):
             self._dress_button(button)
 
@@ -181,12 +182,18 @@ class AuthorizationPane(Widget, can_focus=True):
         return bar(self._face.share or 0, width, LOOKS[status].token)
 
     def _note_lines(self, width: int) -> list[Content]:
-        wrapped = [line for note in self._notes for line in Content(note).wrap(max(1, width))]
+        authorization = self.shown.authorization
+        is_bad = self.shown.problem or authorization.refusal or authorization.api_refusal
+        # Beside a state that says nothing of it.
+        sign = f"{DENIED.glyph} " if is_denied(authorization) else ""
+        room = max(1, width - len(sign))
+        wrapped = [line for note in self._notes for line in Content(note).wrap(room)]
         if len(self._notes) > 1 and len(wrapped) > NOTE_LINES:
             wrapped = [Content(note) for note in self._notes]
         if len(wrapped) > NOTE_LINES:
             wrapped = [*wrapped[: NOTE_LINES - 1], wrapped[NOTE_LINES - 1] + Content("…")]
-        authorization = self.shown.authorization
-        is_bad = self.shown.problem or authorization.refusal or authorization.api_refusal
         style = "$text-error" if is_bad else "$dim"
-        return [line.truncate(width, ellipsis=True).stylize(style) for line in wrapped]
+        lines = (line.truncate(room, ellipsis=True) for line in wrapped)
+        return [
+            (Content(" " * len(sign) if number else sign) + line).stylize(style) for number, line in enumerate(lines)
+        ]

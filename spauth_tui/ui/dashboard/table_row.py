@@ -8,7 +8,8 @@ from textual.widget import Widget
 
 from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.views.order import Order
-from spauth_tui.ui.base.status_colours import LOOKS, MARKED
+from spauth_tui.domain.views.status import is_denied
+from spauth_tui.ui.base.status_colours import DENIED, LOOKS, MARKED
 from spauth_tui.ui.dashboard.pane_text import Face, Shown, bar
 
 _GAP = 2
@@ -50,6 +51,7 @@ def row(shown: Shown, face: Face, words: tuple[str, ...], width: int, *, chosen:
     """Paint an authorization and its notes in one line; the chosen one has a bar at the left."""
     columns = columns_for(width, names_application=shown.names_application)
     account, look = shown.account, LOOKS[face.status]
+    worst = DENIED if is_denied(shown.authorization) else look
     is_bad = bool(shown.problem or shown.authorization.refusal or shown.authorization.api_refusal)
     is_sandbox, spells_out = account.environment is Environment.SANDBOX, columns.place == _WIDE_PLACE
     signs = (("s", is_sandbox and not spells_out), ("g", shown.authorization.guarded), ("w", shown.watched))
@@ -61,7 +63,7 @@ def row(shown: Shown, face: Face, words: tuple[str, ...], width: int, *, chosen:
     cells = (
         Content.styled("▌" if chosen else " ", "$accent")
         + Content(MARKED if shown.marked else " ")
-        + Content.styled(look.glyph, look.style),
+        + Content.styled(worst.glyph, worst.style),
         label,
         Content.styled(shown.application.label, "$dim"),
         Content.styled(f"{account.region.name} {account.kind.value}{sandbox}", "$dim"),
