@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from spauth_tui.bootstrap.demo import _demo_app, _StillClock
+from spauth_tui.ui.base.themes import Depth
 from tests.pictures import DIRECTORY, PICTURES, kept, painted
 
 SIZES = [(80, 24), (120, 40)]
@@ -28,6 +29,18 @@ def test_a_screen_looks_as_it_did(
 
     app = _demo_app(tmp_path, None, _StillClock(), still=True)
     assert snap_compare(app, terminal_size=size, run_before=before)
+
+
+@pytest.mark.looks
+@pytest.mark.parametrize("depth", ["256", "16", "none"])
+def test_the_dashboard_looks_as_it_did_with_fewer_colours(
+    snap_compare: Callable[..., bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, depth: str
+) -> None:
+    if depth == "none":
+        monkeypatch.setenv("NO_COLOR", "1")
+    app = _demo_app(tmp_path, None, _StillClock(), still=True)
+    app.appearance.register(Depth.MANY if depth == "256" else Depth.FEW)
+    assert snap_compare(app, terminal_size=(80, 24), run_before=lambda pilot: pilot.pause())
 
 
 @pytest.mark.looks
