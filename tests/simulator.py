@@ -26,6 +26,7 @@ class Behaviour:
     then: Answer | Fault = Answer.OK
     first: list[Answer | Fault] = field(default_factory=list)
     expires_in: object = 3600
+    status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)  # of a failure
     echo: Callable[[str], str] = str  # how the form that is echoed is written
@@ -64,7 +65,7 @@ class Simulator(simulator.Simulator):
         if answer is Fault.ECHO:
             return echo(behaviour.echo(request.body.decode("latin-1")))
         if answer is Fault.RAW:
-            return SimulatedReply(200, behaviour.body)
+            return SimulatedReply(behaviour.status, behaviour.body)
         return replies.error(answer, behaviour.headers) if behaviour.headers else answer
 
 

@@ -118,6 +118,13 @@ async def test_a_passing_problem_is_tried_three_times(bench: Bench, answer: Answ
     assert len(bench.simulator.requests) == 3
 
 
+@pytest.mark.parametrize(("status", "tries"), [(429, 3), (500, 3), (501, 1), (502, 3), (503, 3), (504, 3), (505, 1)])
+async def test_only_what_may_pass_is_tried_again(bench: Bench, status: int, tries: int) -> None:
+    with pytest.raises(ExchangeError):
+        await bench.exchange(Behaviour(Fault.RAW, status=status))
+    assert len(bench.simulator.requests) == tries
+
+
 async def test_a_second_try_that_works_is_enough(bench: Bench) -> None:
     grant = await bench.exchange(Behaviour(first=[Answer.UNAVAILABLE, Answer.UNAVAILABLE]))
     assert grant.lifetime == timedelta(hours=1)
