@@ -37,7 +37,42 @@ def test_a_suffix_makes_the_account_and_a_marketplace_the_region(home: Shell) ->
 def test_what_is_assumed_is_said_on_standard_error(home: Shell) -> None:
     ran = home("import", ".env", "--application", "Stock", "--dry-run")
     assert "Stock/acme: not in the file; assuming region: NA" in ran.err
+    assert "Stock/acme: not in the file; assuming environment: production" in ran.err
     assert "taken as" not in ran.out
+
+
+UNCLEAR = f"# Europe\n{ENV}"
+
+
+def test_an_account_is_left_out_where_the_file_speaks_of_a_region_that_it_may_have(home: Shell) -> None:
+    (home.home / ".env").write_text(UNCLEAR)
+    ran = home("import", ".env", "--application", "Stock", "--yes")
+    assert [each["name"] for each in json.loads(home.ok("ls", "--json"))["authorizations"]] == ["Stock/globex"]
+    assert (
+        "left out: line 4, SP_API_REFRESH_TOKEN_ACME: its region is not clear: line 1 says Europe, and it is not clear "
+        "of which account; say it with --region NA, EU or FE"
+    ) in ran.err
+
+
+def test_the_region_that_is_given_is_that_of_the_accounts_without_one(home: Shell) -> None:
+    (home.home / ".env").write_text(UNCLEAR)
+    home.ok("import", ".env", "--application", "Stock", "--region", "fe", "--yes")
+    listed = json.loads(home.ok("ls", "--json"))["authorizations"]
+    assert {each["name"]: each["region"] for each in listed} == {"Stock/acme": "FE", "Stock/globex": "EU"}
+
+
+def test_a_region_that_the_vault_knows_is_clear(home: Shell) -> None:
+    home.ok("import", ".env", "--application", "Stock", "--yes")
+    (home.home / ".env").write_text(UNCLEAR)
+    assert home.ok("import", ".env", "--yes").startswith("unchanged: Stock/acme\n")
+
+
+def test_the_environment_is_given_where_the_file_only_mentions_the_sandbox(home: Shell) -> None:
+    (home.home / ".env").write_text(f"# sandbox\n{ENV}")
+    assert "its environment is not clear: line 1 says sandbox" in home.refused(18, "import", ".env", "--yes")
+    home.ok("import", ".env", "--environment", "sandbox", "--yes")
+    listed = json.loads(home.ok("ls", "--json"))["authorizations"]
+    assert {each["environment"] for each in listed} == {"sandbox"}
 
 
 def test_a_dry_run_stores_nothing(home: Shell) -> None:

@@ -14,7 +14,7 @@ from spauth_tui.commands.runtime.answers import as_json
 from spauth_tui.commands.runtime.arguments import add_json
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.runtime.exit_codes import Exit
-from spauth_tui.commands.runtime.record_fields import KINDS, REGIONS
+from spauth_tui.commands.runtime.record_fields import ENVIRONMENTS, KINDS, REGIONS
 from spauth_tui.domain.text.pasting import command
 from spauth_tui.formats.registry import FORMATS
 from spauth_tui.services.import_export.importing import Preview
@@ -32,7 +32,10 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--application", metavar="LABEL", help="the application that everything in the file belongs to")
     parser.add_argument("--account", metavar="LABEL", help="the account")
     parser.add_argument("--kind", choices=KINDS, help="seller or vendor (default seller)")
-    parser.add_argument("--region", type=str.casefold, choices=REGIONS, help="the account's region (default na)")
+    parser.add_argument(
+        "--region", type=str.casefold, choices=REGIONS, help="of accounts whose region the file does not say"
+    )
+    parser.add_argument("--environment", choices=ENVIRONMENTS, help="likewise, production or sandbox")
     add_json(parser)
 
 
@@ -44,6 +47,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         options.account,
         KINDS[options.kind] if options.kind else None,
         REGIONS[options.region] if options.region else None,
+        ENVIRONMENTS[options.environment] if options.environment else None,
     )
     async with desk.unlocked() as opened:
         importing, from_input = opened.workspace.importing, options.file == "-"

@@ -24,6 +24,8 @@ _REFERS = re.compile(
     r"[\w.-]*?(?:app|application|client|credentials?|lwa)(?:[_.-]?(?:id|key|name|ref|alias|slug|label))?", re.IGNORECASE
 )
 """Names of what says to which application a refresh token belongs."""
+_ELSEWHERE = ("a reference that another program fills in", "a variable")
+"""How references begin whose value may be in the same file under another name."""
 _CLIENT_ID = "amzn1.application-oa2-client."
 _SHORTEST = 5
 """Characters of what may be a part of any value by chance."""
@@ -102,6 +104,7 @@ class _Grouping:
         self._inside: dict[int, list[_Place]] = {}
         self._secrets: dict[str, dict[str, Fact]] = {}
         self._ids = self._named_applications()
+        self._homes = self._sections_of_clients()
         self._referring = set[str]()
         self._blocks: dict[tuple[int, _Words, Role], dict[int, list[Fact]]] = {}
         self._known_owners: dict[int, Fact | None] = {}
@@ -170,6 +173,9 @@ class _Grouping:
         """Name what is not a value, what is of an earlier time, and access tokens."""
         for place in self._places.values():
             for fact in place.facts:
+                if fact.role is Role.REFRESH_TOKEN and fact.refused and not fact.refused.startswith(_ELSEWHERE):
+                    self._done.others |= self._own_lines(place, fact)
+                    self._done.other_names |= self._own_names(place, fact)
                 if fact.role is Role.ACCESS_TOKEN and fact.text.startswith("Atza|"):
                     self._leave(fact, "access tokens are not imported: they expire within the hour")
                 elif fact.role in CREDENTIALS and (fact.refused or fact.is_stale):
@@ -240,6 +246,14 @@ class _Grouping:
                         found.setdefault(text, {}).update(clients)
         return found
 
+    def _sections_of_clients(self) -> dict[str, list[str]]:
+        """Return the name of the only section of each client id that has no refresh token beside it."""
+        found: dict[str, list[str]] = {}
+        for place, client in self._clients():
+            is_alone = client.text not in found and not any(each.role is Role.REFRESH_TOKEN for each in place.facts)
+            found[client.text] = place.names[:1] if is_alone else []
+        return found
+
     def _referred(self, place: _Place) -> Fact | None:
         """Return the client id of the application that a section names by its id elsewhere in the file."""
         if any(not each.refused for each in place.of(Role.CLIENT_ID)):
@@ -274,7 +288,9 @@ class _Grouping:
         known = self._secret_of(client)
         beside = self._beside(place, token, Role.CLIENT_SECRET)
         secret = next((each for each in beside if each.text == known.text), known) if known is not None else None
-        told = AccountFacts(token, lambda role: self._facts_near(place, token, role), place.names)
+        home = self._homes.get(client.text, ())
+        names = (*place.names, *home)
+        told = AccountFacts(token, lambda role: self._facts_near(place, token, role), names)
         if told.contradiction:
             self._leave(token, told.contradiction)
             return None
@@ -290,7 +306,32 @@ class _Grouping:
         )
         values = (("client id", client), ("client secret", secret), ("refresh token", token))
         where = [f"{what}: {each.where}{each.how}" for what, each in values if each is not None]
-        return Found(draft, (*where, *told.where), is_usual=token.text.startswith("Atzr|"))
+        return Found(
+            draft,
+            (*where, *told.where),
+            is_usual=token.text.startswith("Atzr|"),
+            token=(token.entry.shown, token.entry.line),
+            lines=frozenset(told.lines | self._own_lines(place, token, client, secret)),
+            names=frozenset(self._own_names(place, token)),
+            unclear_region=told.unclear,
+        )
+
+    def _is_own(self, section: Section, token: Fact) -> bool:
+        return self._tokens_in[id(section)] <= (0 if token.refused else 1)
+
+    def _own_names(self, place: _Place, token: Fact) -> set[str]:
+        return {each.name for each in place.chain if self._is_own(each, token) and len(each.name) > 1}
+
+    def _own_lines(self, place: _Place, token: Fact, *beside: Fact | None) -> set[int]:
+        """Return the lines of what is about one refresh token only."""
+        found = {each.entry.line for each in (token, *beside) if each is not None}
+        if token.key:
+            found |= {each.entry.line for each in place.facts if each.key == token.key}
+        for section in place.chain:
+            if self._is_own(section, token):
+                inner = (self._places[id(section)], *self._below(section))
+                found |= {each.line for one in inner for each in one.chain[-1].entries}
+        return found
 
     def _secret_of(self, client: Fact) -> Fact | None:
         """Return the client secret of a client id, if there is one; of two the person has to choose."""

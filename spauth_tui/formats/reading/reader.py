@@ -1,7 +1,7 @@
 """Reads a text: each container that it may be is tried, and the one that explains most of it is taken."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spauth_tui.domain.amazon.shapes import Shape, shape_of
@@ -10,6 +10,7 @@ from spauth_tui.formats import own_json
 from spauth_tui.formats.reading.group import grouped
 from spauth_tui.formats.reading.lines import read_anywhere, read_lines, read_table
 from spauth_tui.formats.reading.literals import CUT, JOINED, put_together
+from spauth_tui.formats.reading.mentions import judged
 from spauth_tui.formats.reading.pieces import Pieces
 from spauth_tui.formats.reading.result import Found, Grouped, LeftOut
 from spauth_tui.formats.reading.shapes import scanned
@@ -105,15 +106,21 @@ def read(text: str, format_key: str | None = None) -> Reading:
     pieces = Pieces(each for each in shaped | best.seen if each in shaped or shape_of(each) is not Shape.UNKNOWN)
     left_out = [replace(each, what=pieces.taken_out(each.what), why=pieces.taken_out(each.why)) for each in left_out]
     if not best.found:
-        raise _nothing(left_out)
-    return Reading(name, tuple(_clear_of(each, pieces) for each in best.found), tuple(left_out))
+        raise nothing(left_out)
+    return Reading(name, tuple(_clear_of(each, pieces) for each in judged(text, best)), tuple(left_out))
 
 
 def _clear_of(found: Found, pieces: Pieces) -> Found:
     """Return it without a label that is a part of a credential, or has one in it."""
     label = found.draft.account
     draft = replace(found.draft, account=None) if label and pieces.within(label) else found.draft
-    return replace(found, draft=draft, where=tuple(map(pieces.taken_out, found.where)))
+    return replace(
+        found,
+        draft=draft,
+        where=tuple(map(pieces.taken_out, found.where)),
+        token=(pieces.taken_out(found.token[0]), found.token[1]),
+        unclear_region=pieces.taken_out(found.unclear_region),
+    )
 
 
 def _best(
@@ -173,8 +180,9 @@ def _unaccounted(text: str, result: Grouped) -> list[LeftOut]:
     return found
 
 
-def _nothing(left_out: list[LeftOut]) -> FileNotUnderstood:
+def nothing(left_out: Sequence[LeftOut]) -> FileNotUnderstood:
+    """Return the error for a text of which nothing can be imported, with the reasons."""
     if not left_out:
         return FileNotUnderstood()
     words = "; ".join(each.words for each in left_out[:6])
-    return FileNotUnderstood(f"Nothing can be imported: {words}.", "Put the values themselves into the file.")
+    return FileNotUnderstood(f"Nothing can be imported: {words}.", "Correct that, and import it again.")

@@ -6,10 +6,9 @@ from enum import Enum, auto
 from functools import cached_property
 from urllib.parse import unquote
 
-from spauth_tui.domain.amazon.marketplace import MARKETPLACES, Marketplace, marketplace
-from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.amazon.region import Environment
 from spauth_tui.domain.amazon.shapes import Shape, shape_of
-from spauth_tui.domain.model.application import Kind
+from spauth_tui.formats.reading.places import ENVIRONMENTS
 from spauth_tui.formats.reading.shapes import SHAPES, pretence
 from spauth_tui.formats.reading.tree import Entry
 
@@ -48,14 +47,14 @@ _NAMED = tuple(
         (Role.MARKETPLACE, r"market_?places?(?:_?ids?|_?codes?)?|country(?:_?code)?"),
         (Role.ENDPOINT, r"endpoint|base_?ur[il]|api_?ur[il]|host"),
         (Role.REGION, r"region(?:_?code|_?name)?"),
-        (Role.ENVIRONMENT, r"(?:is_?|use_?)?sandbox(?:_?mode)?|environment|env|stage"),
+        (Role.ENVIRONMENT, r"(?:is_?|use_?)?(?:sandbox|live|production)(?:_?mode)?|environment|env|stage|mode"),
         (Role.KIND, r"account_?type|kind|partner_?type|type"),
         (Role.LABEL, r"(?:account_?|seller_?|store_?|profile_?)?(?:name|label|title)|account|store|seller"),
     )
 )
 _USUAL_WORD = re.compile(
     r"token|secret|id|market|country|endpoint|ur[il]|host|region|sandbox|env|stage|type|kind|name|label|title|account"
-    r"|store|seller",
+    r"|store|seller|mode|live|production",
     re.IGNORECASE,
 )
 """One of these is in each name above."""
@@ -76,28 +75,6 @@ _ABOUT = re.compile(
     r"enabled|encrypted"
 )
 _FILES = re.compile(r"file|path|arn|ur[li]")
-_ENVIRONMENTS = {
-    **dict.fromkeys(("sandbox", "sbx"), Environment.SANDBOX),
-    **dict.fromkeys(("production", "prod", "live"), Environment.PRODUCTION),
-}
-_REGIONS = {
-    **{region.name.casefold(): region for region in Region},
-    **{region.value.casefold(): region for region in Region},
-    **{region.value.casefold().replace(" ", "_"): region for region in Region},
-    "north-america": Region.NA, "far-east": Region.FE, "us": Region.NA, "usa": Region.NA,
-}  # fmt: skip
-AWS_REGIONS = {"us-east-1": Region.NA, "eu-west-1": Region.EU, "us-west-2": Region.FE}
-_BY_NAME = {each.name.casefold(): each for each in MARKETPLACES} | {
-    "great britain": marketplace("UK"), "usa": marketplace("US"), "turkey": marketplace("TR"), "uae": marketplace("AE"),
-}  # fmt: skip
-_BY_HOST = {
-    host.removeprefix("sellercentral.").removeprefix("vendorcentral."): each
-    for each in MARKETPLACES
-    for host in (each.vendor_host, each.seller_host)
-    if not host.startswith("sellercentral-europe") and each.vendor_host != "vendorcentral.amazon.me"
-} | {"amazon.com": marketplace("US"), "amazon.ae": marketplace("AE"), "amazon.in": marketplace("IN")}
-
-
 _BODIES = {Role.CLIENT_ID: 32, Role.CLIENT_SECRET: 64}
 """How many hexadecimal digits Amazon gives them."""
 _SHORT = 8
@@ -205,8 +182,8 @@ def _named(name: str) -> tuple[Role | None, str, str]:
 
 
 def _without_role(name: str) -> str:
-    _, before, after = _named(name)
-    return f"{before}_{after}"
+    role, before, after = _named(name)
+    return name if role is Role.ENVIRONMENT else f"{before}_{after}"
 
 
 def _key(before: str, after: str, besides: re.Pattern[str] = _GENERIC) -> frozenset[str]:
@@ -230,56 +207,15 @@ def _cleaned(text: str) -> tuple[str, str]:
     return stripped, note
 
 
-def region_of(text: str) -> Region | None:
-    """Read a region by its name: NA, Europe, far_east; None for anything else."""
-    last = re.split(r"\.|:", text.strip().casefold())[-1]
-    return _REGIONS.get(last)
-
-
-def endpoint_of(text: str) -> tuple[Region, Environment] | None:
-    """Read an endpoint of SP-API; None for any other address."""
-    held = text.strip().casefold()
-    words = re.split(r"\W+|_", held) if re.fullmatch(r"[\w.:\\]+", held) else []
-    for region in Region:
-        if f"sellingpartnerapi-{region.name.casefold()}." in held or region.name.casefold() in words:
-            return region, Environment.SANDBOX if "sandbox" in held else Environment.PRODUCTION
-    return None
-
-
-def marketplaces_in(text: str) -> tuple[Marketplace, ...]:
-    """Read marketplaces: ids, codes, names, constants of SDKs, addresses of stores; one or a list of them."""
-    found = []
-    for piece in re.split(r"[,;|\[\]\s\"']+", text) if _BY_NAME.get(text.strip().casefold()) is None else [text]:
-        held = piece.strip()
-        last = re.split(r"\.|::", held)[-1]
-        host = re.sub(r"^(?:https?://)?(?:www\.)?(?:sellercentral\.|vendorcentral\.)?", "", held.casefold()).rstrip("/")
-        each = _BY_NAME.get(held.casefold()) or _BY_HOST.get(host) or _BY_NAME.get(last.casefold()) or marketplace(last)
-        if each is not None and each not in found:
-            found.append(each)
-    return tuple(found)
-
-
 def environment_of(fact: Fact) -> Environment | None:
-    """Read `SANDBOX`, `production`, and `true` of a name that says sandbox; None for what says nothing."""
-    held = fact.text.strip().casefold()
-    if "sandbox" in _squeezed(fact.entry.name):
-        if held in {"true", "1", "yes", "on"}:
-            return Environment.SANDBOX
-        if held in {"false", "0", "no", "off"}:
-            return Environment.PRODUCTION
-    return _ENVIRONMENTS.get(held.rpartition(".")[2])
-
-
-def kind_of(text: str) -> Kind | None:
-    """Read `Seller` or `Vendor`; None for anything else."""
-    return next((each for each in Kind if each.value == text.strip().casefold()), None)
-
-
-def told_by_words(words: frozenset[str]) -> tuple[Region | None, Marketplace | None, Environment | None, Kind | None]:
-    """Return what the words of a name say: a region, a country, an environment, seller or vendor."""
-    region = next((_REGIONS[each] for each in sorted(words) if each in {"na", "eu", "fe", "europe"}), None)
-    named = (_BY_NAME.get(each) or (marketplace(each) if len(each) == 2 else None) for each in sorted(words))
-    home = next(filter(None, named), None)
-    environment = next((_ENVIRONMENTS[each] for each in sorted(words) if each in _ENVIRONMENTS), None)
-    kind = next((each for each in Kind if each.value in words), None)
-    return region or (home.region if home else None), home, environment, kind
+    """Read `SANDBOX`, `production`, and `true` of a name that says either; None for what says nothing."""
+    name, held = _squeezed(fact.entry.name), fact.text.strip().casefold()
+    is_sandbox = "sandbox" in name
+    if is_sandbox or re.search(r"(?:^|_)(?:live|production)(?:_mode)?$", name):
+        if held in {"true", "1", "yes", "y", "on"}:
+            return Environment.SANDBOX if is_sandbox else Environment.PRODUCTION
+        if held in {"false", "0", "no", "n", "off"}:
+            return Environment.PRODUCTION if is_sandbox else Environment.SANDBOX
+    if held == "test" and re.search(r"(?:^|_)(?:environment|mode)$", name):
+        return Environment.SANDBOX
+    return ENVIRONMENTS.get(held.rpartition(".")[2])

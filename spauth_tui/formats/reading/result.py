@@ -28,6 +28,15 @@ class Found:
     where: tuple[str, ...] = ()
     is_usual: bool = True
     """Whether its refresh token has the shape that Amazon documents."""
+    token: tuple[str, int] = ("", 0)
+    """The name of its refresh token, and the line."""
+    lines: frozenset[int] = frozenset()
+    """Those that say something of it."""
+    names: frozenset[str] = frozenset()
+    """Of the sections around it that hold no other account."""
+    unclear_region: str = ""
+    """Why its region cannot be assumed; empty if it is given, or nothing in the file speaks of one."""
+    unclear_environment: str = ""
 
     @property
     def weight(self) -> int:
@@ -45,6 +54,10 @@ class Grouped:
     left_out: list[LeftOut] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     """The values that are accounted for."""
+    others: set[int] = field(default_factory=set)
+    """The lines about accounts whose refresh token is no value."""
+    other_names: set[str] = field(default_factory=set)
+    """The names of their sections."""
     _left: set[LeftOut] = field(default_factory=set)
 
     @property

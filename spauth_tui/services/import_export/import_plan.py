@@ -42,7 +42,8 @@ class Overrides:
     application: str | None = None
     account: str | None = None
     kind: Kind | None = None
-    region: Region | None = None
+    region: Region | None = None  # only where the file does not say it
+    environment: Environment | None = None  # likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,14 @@ class Planner:
     async def plan(self, drafts: Iterable[Draft]) -> tuple[Line, ...]:
         """Return a line for each draft; never raises because of a draft's contents."""
         return tuple([await self._line(draft) for draft in drafts])
+
+    async def knows(self, draft: Draft) -> bool:
+        """Whether the vault has the account that a draft is for."""
+        label = self._given.account or draft.account
+        if label is not None and fold(label) in self._accounts:
+            return True
+        token = draft.refresh_token
+        return token is None or bool(self._tokens and self._tokens.get(await self._vault.fingerprint(token)))
 
     async def _line(self, draft: Draft) -> Line:
         try:
@@ -200,7 +209,8 @@ class Planner:
 
     def _account(self, draft: Draft, application: Application, assumed: list[str]) -> tuple[Account, bool]:
         label = self._given.account or draft.account
-        region = self._given.region or draft.region
+        region = draft.region or self._given.region
+        environment = draft.environment or self._given.environment
         if not label:
             # An account with this label is a different one: nothing in the file says that it is the same.
             label = self._unused(
@@ -210,11 +220,14 @@ class Planner:
         label = accept_label(label)
         known = self._accounts.get(fold(label))
         if known is not None:
-            self._refuse_another(known, draft, application, region)
+            self._refuse_another(known, application, region, environment)
             return known, False
         if region is None:
             region = Region.NA
             assumed.append("region: NA")
+        if environment is None:
+            environment = Environment.PRODUCTION
+            assumed.append("environment: production")
         seller = application.kind is Kind.SELLER
         return (
             Account(
@@ -223,7 +236,7 @@ class Planner:
                 application.kind,
                 region,
                 self._now,
-                draft.environment or Environment.PRODUCTION,
+                environment,
                 accept_marketplaces(" ".join(draft.marketplaces), region),
                 accept_text(draft.merged_name or "", MAX_LABEL, "merged_name") if seller else "",
                 accept_text(draft.vendor_group or "", MAX_LABEL, "vendor_group") if not seller else "",
@@ -262,7 +275,9 @@ class Planner:
             assumed.append("refresh token: the current one is kept, since the file has an earlier one")
         return account
 
-    def _refuse_another(self, known: Account, draft: Draft, application: Application, region: Region | None) -> None:
+    def _refuse_another(
+        self, known: Account, application: Application, region: Region | None, environment: Environment | None
+    ) -> None:
         """Raise if the account with that label is clearly not the one the file means."""
         if known.kind is not application.kind:
             raise InputRefused(
@@ -275,7 +290,7 @@ class Planner:
                 f"{known.label} is an account in {known.region.value}, but this is for {region.value}.",
                 "Give another --account: each region is an account of its own.",
             )
-        if draft.environment is not None and draft.environment is not known.environment:
+        if environment is not None and environment is not known.environment:
             raise InputRefused(f"{known.label} is a {known.environment.value} account.", "Give another --account.")
 
     async def _client_secret(self, application: Application, draft: Draft) -> Secret | None:

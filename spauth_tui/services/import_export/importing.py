@@ -14,8 +14,8 @@ from spauth_tui.domain.model.identifiers import new_id
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import clean, harmless, masked
 from spauth_tui.domain.vault.backup import BackupReason
-from spauth_tui.formats.reading.reader import read
-from spauth_tui.formats.reading.result import LeftOut
+from spauth_tui.formats.reading.reader import nothing, read
+from spauth_tui.formats.reading.result import Found, LeftOut
 from spauth_tui.services.import_export.import_plan import ImportOutcome, Line, Overrides, Planner
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Transaction, Vault
@@ -59,9 +59,27 @@ class Importing:
         reading = await asyncio.to_thread(read, text, format_key)
         holdings = await self._vault.holdings()
         planner = Planner(self._vault, holdings, given, self._clock.now())
-        planned = await planner.plan(each.draft for each in reading.found)
-        lines = tuple(replace(line, where=each.where) for line, each in zip(planned, reading.found, strict=True))
-        return Preview(reading.container, harmless(masked(source)), lines, reading.left_out, _held(holdings))
+        left_out = list(reading.left_out)
+        found = [each for each in reading.found if await self._is_clear(each, planner, given, left_out)]
+        if not found:
+            raise nothing(left_out)
+        planned = await planner.plan(each.draft for each in found)
+        lines = tuple(replace(line, where=each.where) for line, each in zip(planned, found, strict=True))
+        return Preview(reading.container, harmless(masked(source)), lines, tuple(left_out), _held(holdings))
+
+    async def _is_clear(self, found: Found, planner: Planner, given: Overrides, left_out: list[LeftOut]) -> bool:
+        """Whether region and environment are told, or may be assumed; else leave the account out."""
+        unclear = (
+            ("region", found.unclear_region, given.region, "NA, EU or FE"),
+            ("environment", found.unclear_environment, given.environment, "production or sandbox"),
+        )
+        reasons = [(what, why, values) for what, why, specified, values in unclear if why and specified is None]
+        if not reasons or await planner.knows(found.draft):
+            return True
+        what, why, values = reasons[0]
+        words = f"its {what} is not clear: {why}; say it with --{what} {values}"
+        left_out.append(LeftOut(found.token[0], found.token[1], words))
+        return False
 
     async def store(self, preview: Preview) -> Path | None:
         """Store everything or nothing, after a backup; return the backup's path, None if there was nothing to store."""

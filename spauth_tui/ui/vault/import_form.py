@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from spauth_tui.domain.amazon.region import Region
+from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.services.import_export.import_plan import ImportOutcome, Line, Overrides
 from spauth_tui.services.import_export.importing import Preview
 from spauth_tui.services.workspace import Workspace
@@ -51,6 +51,8 @@ class ImportForm(Form[Preview]):
         yield field("Application", Input("", "as the file says", id="application"), "if the file names none")
         yield field("Account", Input("", "as the file says", id="account"), "if the file names none")
         yield field("Region", ChoiceRow(["as the file says", *(each.name for each in Region)], 0, name="region"))
+        environments = ["as the file says", *(each.value for each in Environment)]
+        yield field("Environment", ChoiceRow(environments, 0, name="environment"))
 
     async def save(self) -> Preview:
         given = Overrides(
@@ -58,6 +60,7 @@ class ImportForm(Form[Preview]):
             self.text("account").strip() or None,
             None,
             (None, *Region)[self.chosen("region")],
+            (None, *Environment)[self.chosen("environment")],
         )
         path = _expanded(self.text("file").strip())
         text = await self._workspace.files.read(path)
