@@ -92,3 +92,11 @@ def test_what_is_said_beside_a_reference_may_be_about_the_value_that_it_names() 
     text = f"{BODY}REFRESH_TOKEN_EU={{{{ vault_acme }}}}\nACME={TOKEN}\n"
     (only,) = found(text)
     assert "says EU" in only.unclear_region
+
+
+def test_a_line_in_a_list_with_a_reference_is_not_taken_for_another_accounts() -> None:
+    text = (
+        f"{BODY.replace('=', ': ')}sellers:\n- name: a\n  region: eu\n  refresh_token: '{{{{ acme }}}}'\n"
+        f"- name: b\n  region: na\n  refresh_token: '{OTHER_TOKEN}'\nacme: '{TOKEN}'\n"
+    )
+    assert [each.unclear_region[:14] for each in found(text) if each.draft.account != "b"] == ["line 5 says eu"]

@@ -90,6 +90,13 @@ class _Grouping:
             if not fact.refused
         ]
         self._tokens_in = Counter(id(section) for place, _ in self._tokens for section in place.chain)
+        self._any_tokens_in = Counter(
+            id(section)
+            for place in self._places.values()
+            for fact in place.facts
+            if fact.role is Role.REFRESH_TOKEN and not fact.is_stale
+            for section in place.chain
+        )
         self._alike = Counter((id(place), fact.key) for place, fact in self._tokens)
         self._texts = Counter(fact.text for _, fact in self._tokens)
         self._names: Counter[tuple[str | None, int, str]] = Counter()
@@ -175,7 +182,7 @@ class _Grouping:
             for fact in place.facts:
                 if fact.role is Role.REFRESH_TOKEN and fact.refused and not fact.refused.startswith(_ELSEWHERE):
                     self._done.others |= self._own_lines(place, fact)
-                    self._done.other_names |= self._own_names(place, fact)
+                    self._done.other_names |= self._own_names(place)
                 if fact.role is Role.ACCESS_TOKEN and fact.text.startswith("Atza|"):
                     self._leave(fact, "access tokens are not imported: they expire within the hour")
                 elif fact.role in CREDENTIALS and (fact.refused or fact.is_stale):
@@ -312,15 +319,14 @@ class _Grouping:
             is_usual=token.text.startswith("Atzr|"),
             token=(token.entry.shown, token.entry.line),
             lines=frozenset(told.lines | self._own_lines(place, token, client, secret)),
-            names=frozenset(self._own_names(place, token)),
+            names=frozenset(self._own_names(place)),
             unclear_region=told.unclear,
         )
 
-    def _is_own(self, section: Section, token: Fact) -> bool:
-        return self._tokens_in[id(section)] <= (0 if token.refused else 1)
-
-    def _own_names(self, place: _Place, token: Fact) -> set[str]:
-        return {each.name for each in place.chain if self._is_own(each, token) and len(each.name) > 1}
+    def _own_names(self, place: _Place) -> set[str]:
+        """Return the names of the sections that are around one refresh token only."""
+        own = (each for each in place.chain if self._any_tokens_in[id(each)] == 1)
+        return {each.name for each in own if len(each.name) > 1}
 
     def _own_lines(self, place: _Place, token: Fact, *beside: Fact | None) -> set[int]:
         """Return the lines of what is about one refresh token only."""
@@ -328,7 +334,7 @@ class _Grouping:
         if token.key:
             found |= {each.entry.line for each in place.facts if each.key == token.key}
         for section in place.chain:
-            if self._is_own(section, token):
+            if self._any_tokens_in[id(section)] == 1:
                 inner = (self._places[id(section)], *self._below(section))
                 found |= {each.line for one in inner for each in one.chain[-1].entries}
         return found

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from spauth_tui.formats.reading.recognise import marketplaces_in, region_of
+from spauth_tui.formats.reading.places import marketplaces_in, region_of
 from spauth_tui.formats.reading.shapes import SHAPES, scanned
 from spauth_tui.formats.reading.tree import Entry, Section
 
