@@ -24,15 +24,16 @@ class AppearanceControl:
         self.own_keys: Mapping[str, str] = {}
         self._motion_before = app.animation_level
         self._by_default = os.environ.get("TEXTUAL_THEME", DARK)
-        self.register(_depth_of(app) if fits_terminal else Depth.TRUE)
         # Nothing is parsed yet: after a change later Textual would parse all stylesheets twice.
         app.set_reactive(App.theme, DARK)
+        self.register(_depth_of(app) if fits_terminal else Depth.TRUE)
 
     def register(self, depth: Depth) -> None:
         """Have our themes be those for a depth of colour."""
         self._app.ansi_color = True if depth is Depth.FEW else None
         for theme in themes(depth):
             self._app.register_theme(theme)
+        self._app.stylesheet.set_variables(self._app.get_css_variables())
 
     def apply(self, appearance: Appearance) -> tuple[str, ...]:
         """Apply it at once; return messages about invalid settings, which keep their defaults."""

@@ -27,7 +27,6 @@ class OwnApp(SafeApp):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.typing = TypingAhead(self, super().on_event)
         self.appearance = AppearanceControl(self, fits_terminal=fits_terminal)
-        self.stylesheet.set_variables(self.get_css_variables())
         self._tooltips = GlossaryTooltips(self)
 
     async def on_event(self, event: events.Event) -> None:

@@ -104,7 +104,7 @@ def _theme(name: str, depth: Depth) -> Theme:
         "footer-key-foreground": accent,
     }
     if few:
-        variables |= {"ansi-background": "ansi_default", "ansi-foreground": "ansi_default"}
+        variables |= dict.fromkeys(("ansi-background", "ansi-foreground", "link-color"), "ansi_default")
     return Theme(
         name=name,
         primary=token["primary"],
