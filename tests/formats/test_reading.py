@@ -239,7 +239,7 @@ LEFT_OUT = {
     ),
     "a comment": (
         f"# OLD={OTHER_TOKEN}\n{WHOLE}",
-        "line 1, a refresh token: it was not clear which account it belongs to",
+        "line 1, a refresh token: in a comment",
     ),
     "a file": (
         f"{WHOLE}ACME_REFRESH_TOKEN_FILE=/run/secrets/acme\n",

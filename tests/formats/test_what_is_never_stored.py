@@ -168,3 +168,52 @@ WHOLE_BESIDE = {
 @pytest.mark.parametrize("text", WHOLE_BESIDE.values(), ids=WHOLE_BESIDE)
 def test_what_only_stands_beside_something_else_is_whole(text: str) -> None:
     assert [each.refresh_token for each in drafts(text)] == [Secret(MIXED)]
+
+
+DISABLED = {
+    "XML": f'<add key="RefreshToken" value="{TOKEN}" />\n<!-- <add\nkey="RefreshToken" value="{MIXED}" /> -->\n',
+    "Markdown": f"refresh_token: {TOKEN}\n\n<!-- refresh_token: {MIXED} -->\n",
+    "a block of C": f"refresh_token = '{TOKEN}';\n/* region: 'na',\nrefresh_token = '{MIXED}'; */\n",
+    "a line of C": f"refresh_token = '{TOKEN}';\n\n  // refresh_token = '{MIXED}';\n",
+    "the end of a line": f"refresh_token = '{TOKEN}'\n\nretries = 3  # before: '{MIXED}'\n",
+    "SQL": f"UPDATE t SET refresh_token = '{TOKEN}';\n\n--  UPDATE t SET refresh_token = '{MIXED}';\n",
+    "a block of Lua": f"refresh_token = '{TOKEN}'\n--[[\nrefresh_token = '{MIXED}'\n]]\n",
+    "Visual Basic": f'Const REFRESH_TOKEN = "{TOKEN}"\n\n\' Const REFRESH_TOKEN As String = "{MIXED}"\n',
+    "PowerShell": f"$RefreshToken = '{TOKEN}'\n<#\n$RefreshToken = '{MIXED}'\n#>\n",
+    "Jinja": f"refresh_token: {TOKEN}\n\n{{# refresh_token: {MIXED} #}}\n",
+    "cmd": f"set REFRESH_TOKEN={TOKEN}\n\n@REM set REFRESH_TOKEN={MIXED}\n",
+    "a docstring": f'refresh_token = "{TOKEN}"\n"""before:\nrefresh_token = "{MIXED}"\n"""\n',
+    "INI": f"refresh_token = {TOKEN}\n\n;refresh_token = {MIXED}\n",
+    "Bruno": f"vars {{\n  refresh_token: {TOKEN}\n  ~refresh_token: {MIXED}\n}}\n",
+}
+
+
+@pytest.mark.parametrize("name", DISABLED)
+def test_what_is_in_a_comment_is_named_and_no_account(name: str) -> None:
+    reading = read(f"client_id = '{ID}'\nclient_secret = '{SECRET}'\n{DISABLED[name]}")
+    assert [each.draft.refresh_token for each in reading.found] == [Secret(TOKEN)]
+    why = "switched off there" if name == "Bruno" else "in a comment"
+    assert [(each.line, each.why) for each in reading.left_out] == [(5, why)]
+
+
+NO_COMMENT = {
+    "addresses and rhythms": f"path: /*\n"
+    f"client_id: {ID}\nclient_secret: {SECRET}\nrefresh_token: {MIXED}\nat: '*/5 * * *'\n",
+    "a number and a semicolon": f"no;client_id;client_secret;refresh_token\n#1;{ID};{SECRET};{MIXED}\n",
+    "an empty first cell": f"name;client_id;client_secret;refresh_token\n;{ID};{SECRET};{MIXED}\n",
+    "a text in three quotes": 'read_env(\n"""\n'
+    f'CLIENT_ID={ID}\nCLIENT_SECRET={SECRET}\nREFRESH_TOKEN={MIXED}\n"""\n)\n',
+    "JSON": '{"a": "<!--", '
+    f'"client_id": "{ID}", "client_secret": "{SECRET}", "refresh_token": "{MIXED}", "b": "-->"}}',
+    "a dash in prose": f"The client of Oslo -- client id: {ID}, client secret: {SECRET},\nrefresh token: {MIXED}\n",
+}
+
+
+@pytest.mark.parametrize("text", NO_COMMENT.values(), ids=NO_COMMENT)
+def test_what_only_looks_like_a_comment_is_read(text: str) -> None:
+    assert [each.refresh_token for each in drafts(text)] == [Secret(MIXED)]
+
+
+def test_a_value_that_is_in_a_comment_too_is_taken() -> None:
+    text = f"# REFRESH_TOKEN={MIXED}\n{BODY}REFRESH_TOKEN={MIXED}\n"
+    assert ([each.refresh_token for each in drafts(text)], left(text)) == ([Secret(MIXED)], [])

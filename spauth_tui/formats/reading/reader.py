@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from spauth_tui.domain.amazon.shapes import Shape, shape_of
 from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.formats import own_json
+from spauth_tui.formats.reading.comments import without_comments
 from spauth_tui.formats.reading.group import grouped
 from spauth_tui.formats.reading.lines import read_anywhere, read_lines, read_table
 from spauth_tui.formats.reading.literals import CUT, JOINED, put_together
@@ -88,21 +89,31 @@ def read(text: str, format_key: str | None = None) -> Reading:
     only = FORMATS[format_key].container if format_key else ""
     # Spreadsheets and shells escape the bar of a token.
     text = re.sub(r"(Atz[ra])[\\^]\|", r"\1|", text.replace("\r\n", "\n").replace("\r", "\n"))
-    text, joined = unwrapped(text)
+    code = cells_of(text)
+    kept, in_comments = without_comments(text if code is None else code)
+    if in_comments and code is None and read_json(text) is not None:
+        kept, in_comments = text, []  # there are none in JSON
+    text, joined = unwrapped(kept)
     together = put_together(text)
     text = together.text
-    code = cells_of(text)
     shaped = frozenset(value for _, value, _ in scanned(text))
+    aside = {each.text for each in in_comments}
     best, name = _best(
-        text if code is None else code,
+        text,
         shaped,
+        frozenset(each for each in shaped | aside if each in shaped or shape_of(each) is not Shape.CLIENT_ID),
         dict.fromkeys(joined, _WRAPPED) | dict.fromkeys(together.joined, JOINED),
         together.cut,
         {each: reader for each, reader in _READERS.items() if only in (each, "", "spauth")},
     )
     if format_key and not name:
         raise FileNotUnderstood(f"This is not {only}, as {FORMATS[format_key].title} writes.", "Leave --format out.")
-    left_out = [*best.left_out, *_unaccounted(text, best)]
+    left_out = [
+        *best.left_out,
+        *_unaccounted(text, best),
+        *(each for each in in_comments if each.text not in best.seen),
+    ]
+    shaped |= aside
     pieces = Pieces(each for each in shaped | best.seen if each in shaped or shape_of(each) is not Shape.UNKNOWN)
     left_out = [replace(each, what=pieces.taken_out(each.what), why=pieces.taken_out(each.why)) for each in left_out]
     if not best.found:
@@ -124,7 +135,12 @@ def _clear_of(found: Found, pieces: Pieces) -> Found:
 
 
 def _best(
-    text: str, shaped: frozenset[str], joined: Mapping[str, str], cut: set[str], readers: Mapping[str, Reader]
+    text: str,
+    shaped: frozenset[str],
+    wholes: frozenset[str],
+    joined: Mapping[str, str],
+    cut: set[str],
+    readers: Mapping[str, Reader],
 ) -> tuple[Grouped, str]:
     best, container = Grouped(), ""
     for name, reader in readers.items():
@@ -138,7 +154,7 @@ def _best(
         if tree is None:
             continue
         _unfold(tree, 0, joined, cut, [_MOST_NESTED])
-        result = grouped(tree, shaped)
+        result = grouped(tree, wholes)
         is_better = result.worth > best.worth if name != _LAST else result.worth[0] > best.worth[0] or not best.found
         if is_better or not container:
             best, container = result, name

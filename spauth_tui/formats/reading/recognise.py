@@ -167,6 +167,11 @@ def _by_name_alone(role: Role, entry: Entry, text: str, words: frozenset[str], n
     return Fact(role, entry, text, words, reason, note)
 
 
+def is_credential(name: str) -> bool:
+    """Whether a name says that its value is a client id, a client secret or a refresh token."""
+    return _named(_squeezed(name))[0] in CREDENTIALS
+
+
 def _squeezed(name: str) -> str:
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name)
     return re.sub(r"[^A-Za-z0-9]+", "_", parted).strip("_").casefold()

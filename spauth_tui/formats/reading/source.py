@@ -5,7 +5,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from spauth_tui.domain.amazon.shapes import Shape, shape_of
 from spauth_tui.formats.reading.literals import CUT
+from spauth_tui.formats.reading.recognise import is_credential
 from spauth_tui.formats.reading.tree import MOST_ENTRIES, Entry, Section
 
 _TOKEN = re.compile(
@@ -226,4 +228,5 @@ class _Braces:
             each = entries[at]
             word = each.text.lstrip("$")
             known = assigned.get(word, assigned.get(word.rpartition(".")[2], each.text))
-            entries[at] = replace(each, text=known)
+            is_open = known == each.text and is_credential(each.name) and shape_of(known) is Shape.UNKNOWN
+            entries[at] = replace(each, text=known, refused=each.refused or (_RUNS if is_open else ""))
