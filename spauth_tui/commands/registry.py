@@ -66,6 +66,7 @@ GROUPS: dict[str, tuple[Verb, ...]] = {
         Verb("add", "add", "add an application, an account or an authorization"),
         Verb("edit", "edit", "change an application, account or authorization"),
         Verb("rm", "remove", "remove an application, account or authorization"),
+        _unlocking("removed", "removed", "list what was removed, bring it back, or delete it for good"),
         _unlocking("steps", "steps", "show the checklist, tick its steps, store a refresh token"),
         _unlocking(
             "rotate-secret", "rotate_secret", "replace a client secret: store the new one, test it, remove the old one"

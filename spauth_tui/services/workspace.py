@@ -12,13 +12,14 @@ from spauth_tui.domain.errors.vault import PassphraseNeeded, VaultDamaged, Vault
 from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.preferences import Preferences
+from spauth_tui.domain.model.removal import KEPT_FOR
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import harmless
 from spauth_tui.domain.views.naming import Named
 from spauth_tui.services.ports.amazon import RetryingEndpoint, SellingPartnerApi, TokenEndpoint
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import Browser, Clipboard, NewFiles, PassphraseKeeper
-from spauth_tui.services.ports.vault import Attempts, Vault, VaultStore
+from spauth_tui.services.ports.vault import Attempts, Transaction, Vault, VaultStore
 from spauth_tui.services.tokens.copying import Copying
 from spauth_tui.services.tokens.exchanging import Tokens
 from spauth_tui.services.tokens.guarding import Ask, Guarding, Permit
@@ -225,6 +226,7 @@ class Workspace:
                     await batch.record(Event(at, EventKind.UNLOCK_FAILED, self.name))
                 await batch.record(Event(self.clock.now(), EventKind.UNLOCKED, self.name))
                 await batch.forget_expired(self.clock.now())
+                await _delete_removed(batch, self.clock.now())
         except (VaultDamaged, VaultLocked):
             raise
         except VaultError as problem:
@@ -281,3 +283,13 @@ class Workspace:
                 await batch.forget_expired(self.clock.now())
                 await batch.record(Event(self.clock.now(), EventKind.LOCKED, self.name, because))
         await self._vault.close()
+
+
+async def _delete_removed(batch: Transaction, now: datetime) -> None:
+    """Delete for good what was removed seven days ago."""
+    until = now - KEPT_FOR
+    removed = await batch.removed(until)
+    if removed.marks:
+        for each in removed.removals:
+            await batch.record(Event(now, EventKind.DELETED, each.name, each.kind))
+        await batch.delete_removed(until)

@@ -64,6 +64,8 @@ def _row(connection: Any, table: str, number: int) -> dict[str, object]:
 def _value(table: str, column: str, kind: str, number: int) -> object:
     if kind == "INTEGER":
         return number % 2
+    if column == "removed_at":
+        return None
     if column == "at" or column.endswith("_at"):
         return _INSTANT
     if column in _OTHERS:

@@ -41,6 +41,7 @@ RESTRICTED, ANOTHER = (
     for identity in ("restricted", "another")
 )
 LEAK = Leak(LeakId("leak"), NOW, Leaked.REFRESH_TOKEN, "Inventory / Acme", APP, AUTH)
+GONE = builders.application("gone", "Gone")
 LOAN = Loan(LoanId("loan"), AUTH, "CANARY-throwaway", "http://127.0.0.1:1", NOW)
 SOON = 5.0
 """Seconds that nothing here takes; what hangs is ended then."""
@@ -74,6 +75,10 @@ WORKS: dict[str, Call] = {
     "remove loan": lambda vault: vault.remove(LOAN, EVENT),
     "remove refresh token": _remove_refresh_token,
     "remove restricted token": lambda vault: vault.remove(RESTRICTED.life, EVENT),
+    "bring_back": lambda vault: vault.bring_back(GONE, EVENT),
+    "delete": lambda vault: vault.delete(GONE, EVENT),
+    "delete_removed": lambda vault: vault.delete_removed(NOW),
+    "removed": lambda vault: vault.removed(),
     "access_token": lambda vault: vault.access_token(AUTH),
     "application": lambda vault: vault.application(APP),
     "authorization": lambda vault: vault.authorization(AUTH),
@@ -115,7 +120,7 @@ LIFE: dict[str, Callable[[Vault], Awaitable[object]]] = {
     "close": lambda vault: vault.close(),
     "turn": _turn,
 }
-_WRITES = ("add ", "change", "keep ", "forget_", "make_", "mark_", "record", "remove ")
+_WRITES = ("add ", "bring_", "change", "delete", "keep ", "forget_", "make_", "mark_", "record", "remove ")
 WRITES = sorted(name for name in WORKS if name.startswith(_WRITES))
 
 
@@ -132,6 +137,8 @@ async def vault(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     await made.keep(APP, GRANTLESS, EVENT)
     await made.keep(AUTH, RESTRICTED, EVENT)
     await made.add(LOAN, EVENT)
+    await made.add(GONE, EVENT)
+    await made.remove(GONE, EVENT)
     yield made
     await made.close()
 

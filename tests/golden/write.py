@@ -150,6 +150,22 @@ async def _fourth(vault: Any) -> None:
     await vault.change(loan, replaced(loan, served=2, last_served_at=NOW + HOUR), event(EventKind.BROKER_SERVED, ACME))
 
 
+async def _fifth(vault: Any) -> None:
+    """Remove one of each kind that is only marked, after adding those of which there would be none left."""
+    spare = Application(ApplicationId("app-gone"), "CANARY removed", f"{CLIENT_ID[:-1]}1", Kind.SELLER, NOW)
+    shop = Account(AccountId("acc-gone"), "CANARY removed", Kind.SELLER, Region.FE, NOW)
+    await vault.add(spare, event())
+    await vault.add(shop, event())
+    gone = Authorization(AuthorizationId("auth-gone"), SELLER, shop.id, NOW)
+    await vault.add(gone, event())
+    await vault.keep(ACME, refresh_token("token-gone", "removed", NOW), event())
+    record = ClientSecretRecord(ClientSecretId("secret-gone"), NOW, None)
+    await vault.keep(SELLER, ClientSecret(record, Secret("amzn1.oa2-cs.v1.CANARY-removed")), event())
+    token = (await vault.authorization(ACME)).refresh_tokens[0]
+    for each in (spare, gone, shop, record, token):
+        await vault.remove(each, event(EventKind.REMOVED))
+
+
 def replaced(record: Any, **changes: object) -> Any:
     """Return a record with some fields changed."""
     from dataclasses import replace
@@ -157,7 +173,7 @@ def replaced(record: Any, **changes: object) -> Any:
     return replace(record, **changes)
 
 
-STEPS = (_first, _second, _third, _fourth)
+STEPS = (_first, _second, _third, _fourth, _fifth)
 """What each version of the tables adds."""
 
 

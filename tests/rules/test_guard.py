@@ -163,7 +163,7 @@ SENDS: dict[str, tuple[str, ...]] = {
 }
 SENDS_NOTHING = {
     "add", "backup", "completion", "doctor", "edit", "export", "help", "import", "init", "inventory", "locate", "log",
-    "ls", "passwd", "practices", "report", "restore", "rm", "simulator", "time", "wait", "watch",
+    "ls", "passwd", "practices", "report", "removed", "restore", "rm", "simulator", "time", "wait", "watch",
 }  # fmt: skip
 
 
@@ -343,14 +343,16 @@ async def test_no_guarded_client_secret_or_refresh_token_is_deleted_without_the_
     with pytest.raises(raised):
         await removing.remove_old_secrets(taken.application, taken.application.client_secrets[1:], clearance)
     with pytest.raises(raised):
-        await removing.purge(authorization, revoked, clearance)
+        await removing.remove_refresh_token(authorization, revoked, clearance)
     assert await world.vault.holdings() == before
 
 
 async def test_a_guarded_refresh_token_is_deleted_with_the_passphrase(world: World) -> None:
     revoked = (await world.authorization()).refresh_tokens[0]
     await world.vault.mark_revoked(revoked.id, world.clock.now(), builders.event())
-    left = await world.workspace.authorizing.removing.purge(await world.authorization(), revoked, builders.PASSPHRASE)
+    left = await world.workspace.authorizing.removing.remove_refresh_token(
+        await world.authorization(), revoked, builders.PASSPHRASE
+    )
     assert left.refresh_tokens == ()
 
 

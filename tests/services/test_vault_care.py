@@ -332,19 +332,19 @@ async def test_without_a_live_access_token_the_guard_does_not_ask(world: World) 
         await world.workspace.copying.lend_access_token(AUTH)
 
 
-async def test_the_refresh_token_in_use_is_not_purged(world: World) -> None:
+async def test_the_refresh_token_in_use_is_not_removed(world: World) -> None:
     authorization = await world.authorization()
     with pytest.raises(InputRefused):
-        await world.workspace.authorizing.removing.purge(authorization, authorization.refresh_tokens[0])
+        await world.workspace.authorizing.removing.remove_refresh_token(authorization, authorization.refresh_tokens[0])
 
 
-async def test_a_revoked_refresh_token_can_be_purged(world: World) -> None:
+async def test_a_revoked_refresh_token_can_be_removed(world: World) -> None:
     authorization = await world.authorization()
     token = authorization.refresh_tokens[0]
     authorization = await world.workspace.authorizing.authorizations.mark_revoked(authorization, token)
-    purged = await world.workspace.authorizing.removing.purge(authorization, token)
-    assert purged.refresh_tokens == ()
-    assert (await world.kinds())[0] is EventKind.REFRESH_TOKEN_PURGED
+    left = await world.workspace.authorizing.removing.remove_refresh_token(authorization, token)
+    assert left.refresh_tokens == ()
+    assert (await world.kinds())[0] is EventKind.REMOVED
 
 
 async def test_a_revocation_is_proven_by_lwas_refusal(world: World) -> None:

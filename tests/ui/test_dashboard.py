@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,8 +13,10 @@ from spauth_tui.domain.errors.exchange import ExchangeRefused, Unreachable
 from spauth_tui.domain.errors.system import ClipboardUnavailable
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.event import EventKind
+from spauth_tui.domain.model.removal import Removal
 from spauth_tui.domain.model.secret import MASK
 from spauth_tui.domain.model.way import Way
+from spauth_tui.services.authorizing.removing import UNDONE_FOR
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app.app import Lifetime, SpauthApp
@@ -35,7 +38,7 @@ from spauth_tui.ui.dashboard.screen import Dashboard
 from spauth_tui.ui.dashboard.strips import AttentionStrip
 from spauth_tui.ui.dashboard.top_bar import TopBar
 from spauth_tui.ui.dialogs.choose import Choose
-from spauth_tui.ui.dialogs.confirm import Confirm
+from spauth_tui.ui.dialogs.confirm import Confirm, ConfirmTyped
 from spauth_tui.ui.dialogs.help import Help
 from spauth_tui.ui.dialogs.too_small import TooSmall
 from spauth_tui.ui.vault.first_run import FirstRun
@@ -381,6 +384,63 @@ async def test_removing_asks_twice_and_then_removes() -> None:
         stage.app.screen.dismiss(True)
         await stage.settle()
         assert AuthorizationId("authorization-1") not in stage.dashboard.roster.authorizations
+
+
+async def test_u_takes_the_newest_removal_back() -> None:
+    async with staged(ENOUGH) as stage:
+        await removed(stage)
+        assert "u brings it back for 30 seconds; V, Removed does for 7 days." in stage.toasts()
+        await stage.press("u")
+        assert AuthorizationId("authorization-1") in stage.dashboard.roster.authorizations
+
+
+async def test_u_says_why_it_takes_nothing_back() -> None:
+    async with staged(ENOUGH) as stage:
+        await removed(stage)
+        stage.clock.advance(UNDONE_FOR)
+        await stage.press("u")
+        assert "Nothing was removed in the last 30 seconds." in stage.toasts()
+        assert AuthorizationId("authorization-1") not in stage.dashboard.roster.authorizations
+
+
+async def test_the_vault_menu_lists_what_is_removed_and_enter_brings_it_back() -> None:
+    async with staged(ENOUGH) as stage:
+        await removed(stage)
+        await stage.press("V", "3")
+        assert "7 days left" in stage.words()
+        await stage.press("enter")
+        assert AuthorizationId("authorization-1") in stage.dashboard.roster.authorizations
+
+
+async def test_what_is_removed_is_deleted_for_good_after_a_typed_word() -> None:
+    async with staged(ENOUGH) as stage:
+        await removed(stage)
+        await stage.press("V", "3", "end", "enter", "enter")
+        assert isinstance(stage.app.screen, ConfirmTyped)
+        await stage.press("enter")
+        assert len(await removals(stage)) == 1
+        await stage.press(*"delete", "enter")
+        assert await removals(stage) == ()
+
+
+async def test_what_is_proven_revoked_is_removed_without_a_question() -> None:
+    async with staged(ENOUGH) as stage:
+        vault, chosen = stage.store.vault(), AuthorizationId("authorization-1")
+        await builders.change(vault, replace(await vault.authorization(chosen), refusal=builders.refusal()))
+        await stage.press("x", "1")
+        assert isinstance(stage.app.screen, Dashboard)
+        assert chosen not in stage.dashboard.roster.authorizations
+
+
+async def removed(stage: Stage) -> None:
+    """Remove the first authorization, with a yes."""
+    await stage.press("x", "1")
+    stage.app.screen.dismiss(True)
+    await stage.settle()
+
+
+async def removals(stage: Stage) -> tuple[Removal, ...]:
+    return (await stage.store.vault().removed()).removals
 
 
 async def test_lock_shows_the_unlock_screen_and_closes_the_vault() -> None:

@@ -207,28 +207,28 @@ async def test_a_guarded_token_is_shown_only_against_the_passphrase() -> None:
         assert look.revealed() == "Atza|CANARY-access-token"
 
 
-async def test_p_purges_an_earlier_refresh_token_after_a_yes() -> None:
+async def test_x_removes_an_earlier_refresh_token_after_a_yes() -> None:
     async with looking() as look:
         look.details.query_one("#refresh-tokens", OptionList).highlighted = 1
-        await look.press("p")
+        await look.press("x")
         await look.confirm()
         assert [each.id for each in (await look.vault.authorization(AUTH)).refresh_tokens] == ["second"]
 
 
-async def test_a_guarded_refresh_token_is_purged_only_against_the_passphrase() -> None:
+async def test_a_guarded_refresh_token_is_removed_only_against_the_passphrase() -> None:
     async with looking() as look:
         await look.press("g")
         look.details.query_one("#refresh-tokens", OptionList).highlighted = 1
-        await look.press("p")
+        await look.press("x")
         await look.confirm()
         assert len((await look.vault.authorization(AUTH)).refresh_tokens) == 2
         await look.type_passphrase(builders.PASSPHRASE.reveal())
         assert [each.id for each in (await look.vault.authorization(AUTH)).refresh_tokens] == ["second"]
 
 
-async def test_the_one_in_use_is_not_purged_and_the_sheet_says_why() -> None:
+async def test_the_one_in_use_is_not_removed_and_the_sheet_says_why() -> None:
     async with looking() as look:
-        await look.press("p")
+        await look.press("x")
         await look.confirm()
         assert "in use" in str(look.details.query_one(ProblemLine).render())
 

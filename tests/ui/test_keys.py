@@ -143,7 +143,7 @@ async def test_a_key_that_was_taken_away_does_nothing_any_more() -> None:
 async def test_vims_keys_move_in_lists() -> None:
     async with wearing(VIM) as stage:
         await stage.press("V")
-        for key, at in (("j", 1), ("j", 2), ("G", 12), ("g", 0)):
+        for key, at in (("j", 1), ("j", 2), ("G", 13), ("g", 0)):
             await stage.press(key)
             assert stage.app.screen.query_one(OptionList).highlighted == at, key
 

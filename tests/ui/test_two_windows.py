@@ -402,7 +402,7 @@ async def test_an_old_client_secret_stays_where_another_window_saw_the_new_one_r
         await windows.here.authorizing.removing.remove_old_secrets(stale, [old])
 
 
-async def test_a_refresh_token_to_which_another_window_rolled_back_is_not_purged(windows: Windows) -> None:
+async def test_a_refresh_token_to_which_another_window_rolled_back_is_not_removed(windows: Windows) -> None:
     await windows.here._vault.keep(
         AUTH,
         builders.refresh_token("two", "Atzr|CANARY-2", builders.refresh_token().created_at + timedelta(days=1)),
@@ -413,7 +413,7 @@ async def test_a_refresh_token_to_which_another_window_rolled_back_is_not_purged
     windows.there.clock.advance(timedelta(days=2))  # type: ignore[attr-defined]
     await windows.there.authorizing.authorizations.roll_back(stale, earlier)
     with pytest.raises(InputRefused, match="in use"):
-        await windows.here.authorizing.removing.purge(stale, earlier)
+        await windows.here.authorizing.removing.remove_refresh_token(stale, earlier)
 
 
 async def test_the_limit_counts_what_another_window_has_added(windows: Windows) -> None:

@@ -192,6 +192,9 @@ class OpenFile:
         def call(connection: Any) -> None:
             with contextlib.suppress(VaultError), translating():
                 connection.execute("PRAGMA shrink_memory")
+                # SQLCipher keeps a copy of the page that it decrypted last: the first one has no secret.
+                connection.execute("PRAGMA user_version").fetchone()
+                connection.execute("PRAGMA shrink_memory")
             give_back()
 
         self._letting_go = None

@@ -9,6 +9,7 @@ from spauth_tui.adapters.vault.steps import EachAlone, InBatch
 from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import AuthorizationId, RefreshTokenId
 from spauth_tui.domain.model.event import Event
+from spauth_tui.domain.model.removal import Marked
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.ports.vault import Added, Changed, Kept, Removed
 
@@ -45,6 +46,7 @@ class SqlTransaction:
     async def holdings(self, of: ApplicationId | None = None) -> Holdings:
         return await self._steps.look(lambda db: reading.holdings(db, of))
 
+    removed = _read(reading.removed)
     names = _look(reading.names)
     preferences = _look(reading.preferences)
     application = _read(reading.application)
@@ -77,7 +79,16 @@ class SqlTransaction:
         await self._write(event, lambda db: writing.mark_revoked(db, refresh_token_id, at))
 
     async def remove(self, record: Removed, event: Event) -> None:
-        await self._write(event, lambda db: writing.remove(db, record))
+        await self._write(event, lambda db: writing.remove(db, record, event.at))
+
+    async def bring_back(self, record: Marked, event: Event) -> None:
+        await self._write(event, lambda db: writing.bring_back(db, record))
+
+    async def delete(self, record: Marked, event: Event) -> None:
+        await self._write(event, lambda db: writing.delete(db, record))
+
+    async def delete_removed(self, until: datetime) -> None:
+        await self._write(None, lambda db: writing.delete_removed(db, until))
 
     async def forget_expired(self, now: datetime) -> int:
         return await self._write(None, lambda db: writing.forget_expired(db, now))

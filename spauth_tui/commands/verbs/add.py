@@ -35,10 +35,13 @@ def arguments(parser: ArgumentParser) -> None:
 async def run(desk: Desk, options: Namespace) -> None:
     """Print the name of what was added."""
     async with desk.unlocked() as opened:
-        authorizing = opened.workspace.authorizing
+        authorizing, began = opened.workspace.authorizing, desk.clock.now()
         if options.noun == "application":
             secret = Secret("") if options.without_client_secret else desk.console.read_one_secret("Client secret")
-            added = (await authorizing.applications.add(record_fields.application_draft(options, secret, None))).label
+            application = await authorizing.applications.add(record_fields.application_draft(options, secret, None))
+            added = application.label
+            if application.created_at < began:
+                desk.console.say("One with this client id was removed: it is back, with what it had.")
         elif options.noun == "account":
             added = (await authorizing.accounts.add(record_fields.account_draft(options, None))).label
         else:
@@ -47,6 +50,7 @@ async def run(desk: Desk, options: Namespace) -> None:
 
 
 async def _authorization(opened: OpenVault, options: Namespace) -> str:
+    from spauth_tui.services.authorizing.authorizations import AlreadyStored
     from spauth_tui.services.authorizing.pasted import accept_refresh_token
 
     application = find_application(opened.holdings, options.application)
@@ -57,8 +61,14 @@ async def _authorization(opened: OpenVault, options: Namespace) -> str:
     authorizations = opened.workspace.authorizing.authorizations
     authorization = await authorizations.add(application.id, account.id)
     name = f"{application.label}/{account.label}"
+    if authorization.refresh_tokens:
+        opened.console.say("It was removed: it is back, with its refresh tokens.")
     if token is not None:
-        await authorizations.store_refresh_token(authorization, token)
+        try:
+            await authorizations.store_refresh_token(authorization, token)
+        except AlreadyStored:
+            if not authorization.refresh_tokens:
+                raise
         opened.console.say(f"Stored and read back. Next: {command('spauth-tui', 'check', name)}")
     else:
         opened.console.say(f"Next: {command('spauth-tui', 'steps', name)}")

@@ -1,7 +1,9 @@
-"""Remove an application, an account, or an authorization from the vault, after asking.
+"""Remove an application, an account, or an authorization from the vault.
 
-Nothing changes at Amazon: revoke the authorization there first, or its refresh tokens keep working. Backups still
-contain it. Anything guarded, or with a guarded authorization, is removed only with the passphrase.
+It can be brought back for 7 days (spauth-tui removed), and is then deleted for good; backups still have it. Nothing
+changes at Amazon: revoke the authorization there first, or its refresh tokens keep working. This asks first if a
+refresh token in it is not proven revoked. Anything guarded, or with a guarded authorization, is removed only with the
+passphrase.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.counting import counted
+from spauth_tui.domain.text.pasting import command
 from spauth_tui.domain.views.naming import find_account, find_application, find_authorization, name_of
 
 EXAMPLES = """\
@@ -46,6 +49,10 @@ async def run(desk: Desk, options: Namespace) -> None:
             doomed = (find_application if options.noun == "application" else find_account)(holdings, options.name)
             theirs = [each for each in holdings.authorizations if doomed.id in {each.application_id, each.account_id}]
             label, lost = doomed.label, counted(len(theirs), "authorization")
-        desk.console.confirm(f"Remove {label} with {lost}?")
-        await workspace.authorizing.removing.remove([doomed], await opened.clearance_for(*theirs))
+        removing = workspace.authorizing.removing
+        if live := await removing.unproven([doomed]):
+            desk.console.say(f"Not proven revoked, so Amazon may still take it: {counted(live, 'refresh token')}.")
+            desk.console.confirm(f"Remove {label} with {lost}?")
+        await removing.remove([doomed], await opened.clearance_for(*theirs))
+    desk.console.say(f"For 7 days: {command('spauth-tui', 'removed', '--bring-back', f'{options.noun} {label}')}")
     desk.console.answer(label)

@@ -70,9 +70,9 @@ async def _remove_old(desk: Desk, opened: OpenVault, application: Application) -
             "No old client secret can be removed: there is none, or the newest one is not proven yet (--prove)."
         )
         return
-    desk.console.confirm(f"Remove {counted(len(old), 'old client secret')} of {application.label}?")
     clearance = await opened.clearance_for(*opened.holdings.of_application(application.id))
     await opened.workspace.authorizing.removing.remove_old_secrets(application, old, clearance)
+    desk.console.say("For 7 days spauth-tui removed lists it, and brings it back.")
     desk.console.answer(f"Removed {counted(len(old), 'old client secret')}.")
 
 

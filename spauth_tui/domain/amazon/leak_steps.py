@@ -89,9 +89,9 @@ LEAK_STEPS: dict[Leaked, tuple[LeakStep, ...]] = {
         _ELSEWHERE,
         LeakStep(
             "purge",
-            "Purge the leaked one here",
-            "It is marked as revoked in this vault. Delete it for good in the details; backups written before still "
-            "hold it.",
+            "Remove the leaked one here",
+            "It is marked as revoked in this vault. Remove it in the details; after 7 days it is deleted for good, at "
+            "once in the list of what is removed. Backups written before still hold it.",
             LeakAction.DETAILS,
         ),
         _MISUSE,

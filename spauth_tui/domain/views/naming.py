@@ -7,11 +7,13 @@ from spauth_tui.domain.errors.input import AmbiguousName, NoSuchName
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Application, ApplicationId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
+from spauth_tui.domain.model.removal import Removal
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import clean, masked
 
 T = TypeVar("T")
 _MOST_CANDIDATES = 12
+_LEAST_OF_ID = 8
 _SEPARATORS = str.maketrans("_-", "  ")
 
 
@@ -55,6 +57,25 @@ def find_application(holdings: Holdings, text: str) -> Application:
 def find_account(holdings: Holdings, text: str) -> Account:
     """Return the account that a text names; raises `NoSuchName`, `AmbiguousName`."""
     return _one([(each.label, each) for each in holdings.accounts], text, "account")
+
+
+def find_removal(removals: Sequence[Removal], text: str) -> Removal:
+    """Return what was removed and is called so, has the kind and name, or an id that begins so.
+
+    Raises `NoSuchName`, `AmbiguousName`.
+    """
+    sought = _plain(text)
+    for found in (
+        [each for each in removals if len(text) >= _LEAST_OF_ID and each.record.id.startswith(text)],
+        [each for each in removals if sought == _plain(each.title)],
+        [each for each in removals if sought == _plain(each.name)],
+        [each for each in removals if sought and _holds(_plain(each.title), sought)],
+    ):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise AmbiguousName(tuple(f"{each.title}, {each.record.id[:8]}" for each in found[:_MOST_CANDIDATES]))
+    raise NoSuchName(f"Nothing that was removed is called {clean(masked(text), 60)}.")
 
 
 def _one(named: Sequence[tuple[str, T]], text: str, what: str) -> T:

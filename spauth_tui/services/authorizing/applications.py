@@ -47,11 +47,22 @@ class Applications:
         self._vault, self._clock = vault, clock
 
     async def add(self, draft: ApplicationDraft) -> Application:
-        """Store a new application with its client secret; raises `InputRefused` naming the field."""
+        """Store a new application with its client secret; raises `InputRefused` naming the field.
+
+        If one with this client id was removed, that one comes back with all it had, and gets what was given.
+        """
         now = self._clock.now()
         application = _filled(Application(ApplicationId(new_id()), "", "", draft.kind, created_at=now), draft)
         secret = accept_client_secret(draft.client_secret) if draft.client_secret else None
         async with self._vault.batch() as batch:
+            if gone := await _removed_twin(batch, application.client_id):
+                event = Event(now, EventKind.BROUGHT_BACK, gone.label, "application")
+                await batch.bring_back(gone, event)
+                application = await batch.application(gone.id)
+                if secret is not None and await _has(batch, application, secret):
+                    secret = None
+                await self._change(batch, application, draft, secret)
+                return await batch.application(gone.id)
             _refuse_twin(application, await batch.holdings())
             event = Event(now, EventKind.CREATED, application.label, "application")
             await batch.add(application, event)
@@ -61,25 +72,29 @@ class Applications:
 
     async def edit(self, shown: Application, draft: ApplicationDraft) -> Application:
         """Store the fields that differ from what was shown, but no empty client secret. Raises as `Accounts.edit`."""
-        wanted = _filled(shown, draft)
         secret = accept_client_secret(draft.client_secret) if draft.client_secret else None
         async with self._vault.batch() as batch:
-            holdings = await batch.holdings()
-            current = holdings.application_by_id[shown.id]
-            together = merged(current, shown, wanted)
-            _refuse_twin(together, holdings)
-            if together.kind is not current.kind and holdings.of_application(shown.id):
-                raise InputRefused(
-                    "Seller or vendor cannot be changed while the application has authorizations.",
-                    "Remove them first, or add another application.",
-                    field="kind",
-                )
-            if together != current:
-                event = Event(self._clock.now(), EventKind.CHANGED, together.label, "application")
-                await batch.change(shown, wanted, event)
-            if secret is not None:
-                await self._store_secret(batch, together, secret, draft.rotated_at)
+            await self._change(batch, shown, draft, secret)
         return await self._vault.application(shown.id)
+
+    async def _change(
+        self, batch: Transaction, shown: Application, draft: ApplicationDraft, secret: Secret | None
+    ) -> None:
+        wanted, holdings = _filled(shown, draft), await batch.holdings()
+        current = holdings.application_by_id[shown.id]
+        together = merged(current, shown, wanted)
+        _refuse_twin(together, holdings)
+        if together.kind is not current.kind and holdings.of_application(shown.id):
+            raise InputRefused(
+                "Seller or vendor cannot be changed while the application has authorizations.",
+                "Remove them first, or add another application.",
+                field="kind",
+            )
+        if together != current:
+            event = Event(self._clock.now(), EventKind.CHANGED, together.label, "application")
+            await batch.change(shown, wanted, event)
+        if secret is not None:
+            await self._store_secret(batch, together, secret, draft.rotated_at)
 
     async def _store_secret(
         self, batch: Transaction, application: Application, value: Secret, rotated_at: datetime | None
@@ -100,6 +115,21 @@ def _filled(application: Application, draft: ApplicationDraft) -> Application:
         authorization_limit=accept_limit(draft.authorization_limit),
         slots_elsewhere=accept_elsewhere(draft.slots_elsewhere),
     )
+
+
+async def _removed_twin(batch: Transaction, client_id: str) -> Application | None:
+    """Return the application that was removed and has the client id, if none that is there has it."""
+    if any(each.client_id == client_id for each in (await batch.holdings()).applications):
+        return None
+    removed = (each.record for each in (await batch.removed()).removals)
+    return next((each for each in removed if isinstance(each, Application) and each.client_id == client_id), None)
+
+
+async def _has(batch: Transaction, application: Application, secret: Secret) -> bool:
+    for each in application.client_secrets:
+        if (await batch.client(application.id, each.id)).client_secret == secret:
+            return True
+    return False
 
 
 def _refuse_twin(application: Application, holdings: Holdings) -> None:

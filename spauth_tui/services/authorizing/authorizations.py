@@ -20,7 +20,17 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.authorizing.labels import MAX_NOTE, accept_text
 from spauth_tui.services.ports.clock import Clock
-from spauth_tui.services.ports.vault import Vault
+from spauth_tui.services.ports.vault import Transaction, Vault
+
+
+class AlreadyStored(InputRefused):
+    """The authorization has this refresh token."""
+
+    sentence = "This refresh token is already stored for this account."
+    remedy = (
+        "Authorize app in the portal gives a new one. To use an earlier one again, roll back to it in the dashboard's "
+        "details."
+    )
 
 
 class Authorizations:
@@ -30,13 +40,24 @@ class Authorizations:
         self._vault, self._clock = vault, clock
 
     async def add(self, application_id: ApplicationId, account_id: AccountId) -> Authorization:
-        """Store a new authorization; raises `InputRefused`, `DuplicateAuthorization`, `LimitReached`."""
+        """Store a new authorization; raises `InputRefused`, `DuplicateAuthorization`, `LimitReached`.
+
+        If that application's authorization for that account was removed, it comes back with its refresh tokens.
+        """
         now = self._clock.now()
         authorization = Authorization(AuthorizationId(new_id()), application_id, account_id, created_at=now)
         async with self._vault.batch() as batch:
             holdings = await batch.holdings()
             application, account = holdings.application_by_id[application_id], holdings.account_by_id[account_id]
             _refuse_unfit(application, account, holdings)
+            for each in (await batch.removed()).removals:
+                twin = each.record
+                if isinstance(twin, Authorization) and (twin.application_id, twin.account_id) == (
+                    application_id,
+                    account_id,
+                ):
+                    await batch.bring_back(twin, Event.about(twin.id, now, EventKind.BROUGHT_BACK, each.kind))
+                    return await batch.authorization(twin.id)
             event = Event.about(authorization.id, now, EventKind.CREATED, "authorization")
             await batch.add(authorization, event)
         return authorization
@@ -55,21 +76,26 @@ class Authorizations:
     async def store_refresh_token(
         self, authorization: Authorization, refresh_token: Secret, note: str = ""
     ) -> Authorization:
-        """Store a new refresh token, read it back and compare, make it current; earlier ones still work at Amazon."""
+        """Store a new refresh token, read it back and compare, make it current; earlier ones still work at Amazon.
+
+        One of this authorization's that was removed comes back. Raises `AlreadyStored`.
+        """
         now = self._clock.now()
         token = RefreshToken(RefreshTokenId(new_id()), refresh_token, now, accept_text(note, MAX_NOTE, "note"))
         event = Event.about(authorization.id, now, EventKind.REFRESH_TOKEN_STORED, token.note)
+        identity = token.id
         async with self._vault.batch() as batch:
             for record in (await batch.authorization(authorization.id)).refresh_tokens:
                 if await batch.refresh_token(record.id) == refresh_token:
-                    raise InputRefused(
-                        "This refresh token is already stored for this account.",
-                        "Authorize app in the portal gives a new one. To use an earlier one again, roll back to it in "
-                        "the dashboard's details.",
-                        field="refresh_token",
-                    )
-            await batch.keep(authorization.id, token, event)
-        if await self._vault.refresh_token(token.id) != refresh_token:
+                    raise AlreadyStored(field="refresh_token")
+            if gone := await _removed_token(batch, authorization.id, refresh_token):
+                detail = f"refresh token {gone.fingerprint}"
+                await batch.bring_back(gone, Event.about(authorization.id, now, EventKind.BROUGHT_BACK, detail))
+                await batch.make_current(gone.id, now, event)
+                identity = gone.id
+            else:
+                await batch.keep(authorization.id, token, event)
+        if await self._vault.refresh_token(identity) != refresh_token:
             raise VaultDamaged(
                 "The refresh token read back from the vault is not the one that was stored.",
                 "Do not close the portal. Check the disk, then paste it again.",
@@ -103,6 +129,18 @@ class Authorizations:
     async def history(self, authorization: Authorization) -> tuple[Event, ...]:
         """Return the events of an authorization, newest first."""
         return await self._vault.events(authorization.id)
+
+
+async def _removed_token(
+    batch: Transaction, authorization_id: AuthorizationId, value: Secret
+) -> RefreshTokenRecord | None:
+    for each in (await batch.removed()).removals:
+        record = each.record
+        if not isinstance(record, RefreshTokenRecord) or each.authorizations[0].id != authorization_id:
+            continue
+        if await batch.refresh_token(record.id, even_removed=True) == value:
+            return record
+    return None
 
 
 def _refuse_unfit(application: Application, account: Account, holdings: Holdings) -> None:

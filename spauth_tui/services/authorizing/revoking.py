@@ -1,7 +1,7 @@
 """After revoking at Amazon: confirmation from Login with Amazon that the refresh token no longer works."""
 
 from spauth_tui.domain.errors.exchange import ExchangeRefused
-from spauth_tui.domain.model.authorization import Authorization
+from spauth_tui.domain.model.authorization import Authorization, RefreshTokenRecord
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Vault
@@ -9,6 +9,13 @@ from spauth_tui.services.tokens.exchanging import Tokens
 
 REVOKED_ANSWER = "invalid_grant"
 """LWA's answer for a refresh token that was revoked, has expired or never existed (LWA's error reference)."""
+
+_PROVEN = "{}, proven"
+
+
+def is_proof(event: Event, token: RefreshTokenRecord) -> bool:
+    """Return whether the event says that Login with Amazon refused this refresh token as revoked."""
+    return event.kind is EventKind.REFRESH_TOKEN_REVOKED and event.detail == _PROVEN.format(token.fingerprint)
 
 
 class Revoking:
@@ -36,8 +43,7 @@ class Revoking:
         async with self._vault.batch() as batch:
             for token in current.refresh_tokens:
                 if token.revoked_at is None:
-                    event = Event.about(
-                        current.id, now, EventKind.REFRESH_TOKEN_REVOKED, f"{token.fingerprint}, proven"
-                    )
+                    detail = _PROVEN.format(token.fingerprint)
+                    event = Event.about(current.id, now, EventKind.REFRESH_TOKEN_REVOKED, detail)
                     await batch.mark_revoked(token.id, now, event)
         return True

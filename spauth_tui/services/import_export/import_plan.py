@@ -11,9 +11,10 @@ from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.amazon.shapes import SECRETS, shape_of
 from spauth_tui.domain.errors.input import InputRefused, LimitReached
 from spauth_tui.domain.model.account import Account, AccountId
-from spauth_tui.domain.model.application import Application, ApplicationId, Kind
+from spauth_tui.domain.model.application import Application, ApplicationId, ClientSecretRecord, Kind
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId, RefreshTokenRecord
 from spauth_tui.domain.model.identifiers import new_id
+from spauth_tui.domain.model.removal import Key, Removal, WithRemoved
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import clean, masked
@@ -61,25 +62,33 @@ class Line:
     client_secret: Secret | None = None
     refresh_token: Secret | None = None
     sets_guard: bool = False
+    back: tuple[Removal, ...] = ()  # what was removed and comes back
     where: tuple[str, ...] = ()  # where in the file each value is, and what region and environment were read from
 
 
 class Planner:
-    """Plans the drafts one after another; each sees what those before it would create."""
+    """Plans the drafts one after another; each sees what those before it would create.
 
-    def __init__(self, vault: Vault, holdings: Holdings, given: Overrides, now: datetime) -> None:
+    What was removed comes back if the file has its client id or its refresh token, or the same application and account.
+    """
+
+    def __init__(
+        self, vault: Vault, holdings: Holdings, given: Overrides, now: datetime, removed: WithRemoved | None = None
+    ) -> None:
         self._vault, self._given, self._now = vault, given, now
-        self._applications = {each.client_id: each for each in holdings.applications}
+        self._removals = {each.key: each for each in removed.removals} if removed else {}
+        everything = removed.holdings if removed and removed.marks else holdings
+        self._applications = {each.client_id: each for each in (*everything.applications, *holdings.applications)}
         self._labels = {each.label.casefold(): each for each in holdings.applications}
         self._accounts = {fold(each.label): each for each in holdings.accounts}
-        self._account_by_id = holdings.account_by_id
-        self._subject = holdings.subject
+        self._account_by_id = everything.account_by_id
+        self._subject = everything.subject
         self._tokens: dict[str, list[tuple[Authorization, RefreshTokenRecord]]] = defaultdict(list)
         """The refresh tokens by their keyed fingerprints, which are short: two tokens may share one."""
-        for authorization in holdings.authorizations:
+        for authorization in (*holdings.authorizations, *everything.authorizations):
             for record in authorization.refresh_tokens:
                 self._tokens[record.fingerprint].append((authorization, record))
-        self._authorizations = {(each.application_id, each.account_id): each for each in holdings.authorizations}
+        self._authorizations = {(each.application_id, each.account_id): each for each in everything.authorizations}
         self._taken = {
             each.id: len(holdings.of_application(each.id)) + each.slots_elsewhere for each in holdings.applications
         }
@@ -88,6 +97,8 @@ class Planner:
         self._new_secrets: dict[ApplicationId, Secret] = {}
         self._tokens_of_the_file: set[Secret] = set()
         self._made: set[ApplicationId | AccountId | AuthorizationId] = set()
+        self._back: dict[Key, Removal] = {}
+        """What the draft that is being planned brings back."""
 
     async def plan(self, drafts: Iterable[Draft]) -> tuple[Line, ...]:
         """Return a line for each draft; never raises because of a draft's contents."""
@@ -113,7 +124,9 @@ class Planner:
 
     async def _accepted(self, draft: Draft) -> Line:
         assumed: list[str] = []
+        self._back = {}
         application, is_new = self._application(draft, assumed)
+        self._bring_back(application)
         secret = await self._client_secret(application, draft)
         if is_new and secret is None:
             assumed.append("client secret: none, so nothing can be exchanged yet")
@@ -122,10 +135,30 @@ class Planner:
         if draft.refresh_token is not None or draft.account is not None or self._given.account is not None:
             line = await self._with_authorization(line, draft, application, assumed)
         self._keep(application, secret)
-        words = _words(line, draft.client_secret_ends_at)
+        back = tuple(self._back.values())
+        words = (*(f"{each.kind} brought back" for each in back), *_words(line, draft.client_secret_ends_at))
         made = (line.authorization or application) in line.new
         outcome = ImportOutcome.NEW if made else ImportOutcome.CHANGED if words else ImportOutcome.SAME
-        return replace(line, outcome=outcome, words=words, assumed=tuple(assumed))
+        return replace(line, outcome=outcome, words=words, assumed=tuple(assumed), back=back)
+
+    def _bring_back(
+        self, record: Application | Account | Authorization | ClientSecretRecord | RefreshTokenRecord
+    ) -> None:
+        """Bring back what the draft means, once; raises `InputRefused` if its label is taken."""
+        removal = self._removals.pop((type(record), record.id), None)
+        if removal is None:
+            return
+        taken: object = None
+        if isinstance(record, Application):
+            taken = self._labels.get(record.label.casefold())
+        elif isinstance(record, Account):
+            taken = self._accounts.get(fold(record.label))
+        if taken is not None:
+            raise InputRefused(
+                f"It was removed, and there is another {removal.kind} called {removal.name} now.",
+                "Give that one another label, and import it again.",
+            )
+        self._back[removal.key] = removal
 
     async def _with_authorization(self, line: Line, draft: Draft, application: Application, assumed: list[str]) -> Line:
         token = given = _accepted_token(draft, assumed)
@@ -149,6 +182,8 @@ class Planner:
             raise LimitReached(
                 f"{application.label} already uses {taken} of its {application.authorization_limit} slots."
             )
+        self._bring_back(account)
+        self._bring_back(authorization)
         sets_guard = bool(draft.guarded) and not authorization.guarded
         if sets_guard:
             authorization = replace(authorization, guarded=True)
@@ -257,7 +292,7 @@ class Planner:
         if token is None or not self._tokens:
             return None
         alike = self._tokens.get(await self._vault.fingerprint(token), ())
-        found = [each for each in alike if await self._vault.refresh_token(each[1].id) == token]
+        found = [each for each in alike if await self._vault.refresh_token(each[1].id, even_removed=True) == token]
         if not found:
             return None
         authorization, record = found[0]
@@ -271,6 +306,7 @@ class Planner:
             raise InputRefused(
                 f"Its refresh token is stored for {self._subject(authorization)}.", "Leave --account out."
             )
+        self._bring_back(record)
         if record != authorization.current_refresh_token:
             assumed.append("refresh token: the current one is kept, since the file has an earlier one")
         return account
@@ -301,7 +337,9 @@ class Planner:
         if self._new_secrets.get(application.id) == value:
             return None
         for record in application.client_secrets:
-            if (await self._vault.client(application.id, record.id)).client_secret == value:
+            known = await self._vault.client(application.id, record.id, even_removed=True)
+            if known.client_secret == value:
+                self._bring_back(record)
                 return None
         return value
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import ClientSecret, ClientSecretId, ClientSecretRecord
-from spauth_tui.domain.model.authorization import RefreshToken, RefreshTokenId
+from spauth_tui.domain.model.authorization import Authorization, RefreshToken, RefreshTokenId, RefreshTokenRecord
 from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.identifiers import new_id
+from spauth_tui.domain.model.removal import WithRemoved
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.clean import clean, harmless, masked
 from spauth_tui.domain.vault.backup import BackupReason
@@ -57,15 +58,15 @@ class Importing:
         """Return what importing a text would do, without storing anything; raises `FileNotUnderstood`."""
         # There may be thousands: on a thread, so that the screens stay responsive.
         reading = await asyncio.to_thread(read, text, format_key)
-        holdings = await self._vault.holdings()
-        planner = Planner(self._vault, holdings, given, self._clock.now())
+        holdings, removed = await self._vault.holdings(), await self._vault.removed()
+        planner = Planner(self._vault, holdings, given, self._clock.now(), removed)
         left_out = list(reading.left_out)
         found = [each for each in reading.found if await self._is_clear(each, planner, given, left_out)]
         if not found:
             raise nothing(left_out)
         planned = await planner.plan(each.draft for each in found)
         lines = tuple(replace(line, where=each.where) for line, each in zip(planned, found, strict=True))
-        return Preview(reading.container, harmless(masked(source)), lines, tuple(left_out), _held(holdings))
+        return Preview(reading.container, harmless(masked(source)), lines, tuple(left_out), _held(holdings, removed))
 
     async def _is_clear(self, found: Found, planner: Planner, given: Overrides, left_out: list[LeftOut]) -> bool:
         """Whether region and environment are told, or may be assumed; else leave the account out."""
@@ -93,10 +94,14 @@ class Importing:
             return None
         backup = await self._backups.write_automatic(BackupReason.BEFORE_IMPORT)
         async with self._vault.batch() as batch:
-            if _held(await batch.holdings()) != preview.stood_on:
+            if _held(await batch.holdings(), await batch.removed()) != preview.stood_on:
                 raise InputRefused(
                     "Another window changed the vault after this was shown, so nothing was stored.", "Import it again."
                 )
+            for each in (each for line in lines for each in line.back):
+                of = each.authorizations[0].id if isinstance(each.record, (Authorization, RefreshTokenRecord)) else None
+                event = Event(self._clock.now(), EventKind.BROUGHT_BACK, each.name, f"{each.kind}, imported", of)
+                await batch.bring_back(each.record, event)
             for line in lines:
                 await self._store(batch, line)
             summary = f"{preview.source}, {preview.container}: {preview.words}"
@@ -132,10 +137,11 @@ class Importing:
             await batch.keep(identity, token, event)
 
 
-def _held(holdings: Holdings) -> frozenset[tuple[str, ...]]:
+def _held(holdings: Holdings, removed: WithRemoved) -> frozenset[tuple[str, ...]]:
     """Return what an import depends on: labels and secrets."""
     return frozenset(
         chain(
+            ((kind.__name__, identity, str(at)) for (kind, identity), at in removed.marks.items()),
             (
                 (each.id, each.label, each.client_id, *(s.id for s in each.client_secrets))
                 for each in holdings.applications

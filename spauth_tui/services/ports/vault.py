@@ -27,6 +27,7 @@ from spauth_tui.domain.model.grantless import GrantlessToken
 from spauth_tui.domain.model.leak import Leak
 from spauth_tui.domain.model.loan import Loan, LoanId
 from spauth_tui.domain.model.preferences import Preferences
+from spauth_tui.domain.model.removal import Marked, WithRemoved
 from spauth_tui.domain.model.restricted import RestrictedLife, RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
@@ -62,6 +63,9 @@ class Reading(Protocol):
         With `of`, one application with its authorizations and their accounts, but all leaks and loans.
         """
 
+    async def removed(self, until: datetime | None = None) -> WithRemoved:
+        """Read everything, removed or not, and when each was removed; only if something was, at the latest `until`."""
+
     async def names(self) -> tuple[Named, ...]:
         """Read only the name of every authorization."""
 
@@ -77,7 +81,9 @@ class Reading(Protocol):
     async def loan(self, loan_id: LoanId) -> Loan | None:
         """Read a loan of the broker; None if it has ended."""
 
-    async def client(self, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
+    async def client(
+        self, application_id: ApplicationId, client_secret_id: ClientSecretId, *, even_removed: bool = False
+    ) -> Client:
         """Read the application's client id with the value of one of its client secrets."""
 
     async def credentials(
@@ -85,7 +91,7 @@ class Reading(Protocol):
     ) -> Credentials:
         """Read what an exchange needs, with the newest client secret or a given one; raises `NothingToExchange`."""
 
-    async def refresh_token(self, refresh_token_id: RefreshTokenId) -> Secret:
+    async def refresh_token(self, refresh_token_id: RefreshTokenId, *, even_removed: bool = False) -> Secret:
         """Read one refresh token's value."""
 
     async def access_token(self, authorization_id: AuthorizationId) -> AccessToken | None:
@@ -140,10 +146,20 @@ class Transaction(Reading, Protocol):
         """Mark a refresh token as revoked at Amazon."""
 
     async def remove(self, record: Removed, event: Event) -> None:
-        """Delete a record with everything that belongs to it; events stay, and backups still have it.
+        """Mark a record as removed at the event's time: it and what belongs to it are read no more; events stay.
 
-        A loan that is removed ends wherever its broker runs.
+        A loan or a restricted data token is deleted at once. A loan that is removed, or lent of what is removed, ends
+        wherever its broker runs.
         """
+
+    async def bring_back(self, record: Marked, event: Event) -> None:
+        """Take the mark off; raises `NoSuchRecord` if it has none."""
+
+    async def delete(self, record: Marked, event: Event) -> None:
+        """Delete a marked record for good, with everything that belongs to it; backups still have it."""
+
+    async def delete_removed(self, until: datetime) -> None:
+        """Delete for good everything that was removed at the latest `until`."""
 
     async def forget_expired(self, now: datetime) -> int:
         """Delete the expired restricted data tokens; return how many there were."""

@@ -20,10 +20,12 @@ from spauth_tui.domain.model.application import Application, ApplicationId
 from spauth_tui.domain.model.client_secrets import earlier, falls_back, removable
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
+from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.text.time import date_words
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.application.form import made_on
 from spauth_tui.ui.base.context import AppContext
+from spauth_tui.ui.base.keys import own_key
 from spauth_tui.ui.dialogs.confirm import Confirm, ConfirmTyped
 from spauth_tui.ui.dialogs.dialog import Dialog
 from spauth_tui.ui.dialogs.form import field
@@ -169,7 +171,7 @@ class RotationGuide(Dialog[None]):
     @work(group="rotate", exclusive=True)
     async def _remove_old(self) -> None:
         with self.telling():
-            await remove_old_after_asking(self, self._workspace, self._application)
+            await remove_old(self, self._workspace, self._application)
         await self._reload()
 
     @work(group="rotate", exclusive=True)
@@ -197,13 +199,15 @@ class RotationGuide(Dialog[None]):
         return Region.NA
 
 
-async def remove_old_after_asking(screen: Screen[Any], workspace: Workspace, application: Application) -> None:
-    """Ask, then remove earlier client secrets that nothing needs. Call from a worker; raises `SpauthError`."""
-    consequence = "Make sure that nothing else still uses it. Backups written before still hold it."
-    if await screen.app.push_screen_wait(Confirm("Remove the old client secret?", consequence, "Remove")):
-        old = removable(application, workspace.clock.now())
-        words = "The client secret is guarded: type the vault's passphrase to remove it."
-        await hand_out(screen, partial(workspace.authorizing.removing.remove_old_secrets, application, old), words)
+async def remove_old(screen: Screen[Any], workspace: Workspace, application: Application) -> None:
+    """Remove earlier client secrets that nothing needs. Call from a worker; raises `SpauthError`."""
+    old = removable(application, workspace.clock.now())
+    words = "The client secret is guarded: type the vault's passphrase to remove it."
+    remove = partial(workspace.authorizing.removing.remove_old_secrets, application, old)
+    if await hand_out(screen, remove, words):
+        key = own_key("vault", screen.app)
+        said = f"Removed {counted(len(old), 'old client secret')}. On the dashboard, {key}, Removed brings it back."
+        screen.notify(said, markup=False, timeout=8)
 
 
 def _step(number: int, words: str, *, is_done: bool) -> Content:

@@ -17,7 +17,7 @@ from spauth_tui.domain.text.time import age_words, date_words
 from spauth_tui.domain.views.status import status_of
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.application.form import ApplicationForm
-from spauth_tui.ui.application.rotate import RotationGuide, remove_old_after_asking
+from spauth_tui.ui.application.rotate import RotationGuide, remove_old
 from spauth_tui.ui.authorization.revoke_guide import free_a_slot
 from spauth_tui.ui.base.context import AppContext
 from spauth_tui.ui.base.keys import bindings, own_key
@@ -182,7 +182,7 @@ class ApplicationScreen(OwnScreen[None]):
             self.notify("No old client secret can go: the newest one is not proven.", markup=False, timeout=6)
             return
         with telling(self):
-            await remove_old_after_asking(self, self._workspace, self._application)
+            await remove_old(self, self._workspace, self._application)
         await self._reload()
 
     @work(group="dialog")

@@ -53,7 +53,7 @@ _TESTING = {
 _LINEAGE = {
     "details.roll_back": "Roll back to it",
     "details.mark_revoked": "Mark revoked",
-    "details.purge": "Purge",
+    "details.remove": "Remove it",
     "details.revoke": "Revoke at Amazon",
 }
 """The buttons of each row: the id of each action, and its label."""

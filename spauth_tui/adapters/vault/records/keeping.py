@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from spauth_tui.adapters.vault.records import rows
+from spauth_tui.adapters.vault.records.reading import LIVE
 from spauth_tui.adapters.vault.records.writing import begin_anew, current_from, insert, must_exist, one
 from spauth_tui.domain.model.access_token import AccessToken
 from spauth_tui.domain.model.application import ApplicationId, ClientSecret
@@ -76,7 +77,7 @@ def refresh_token(connection: Any, authorization_id: AuthorizationId, value: Ref
     if connection.execute(_FINGERPRINT_KEY).fetchone() is None:
         renew_fingerprints(connection)
     connection.execute(
-        "INSERT INTO refresh_token VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, NULL)",
+        "INSERT INTO refresh_token VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)",
         (
             value.id,
             authorization_id,
@@ -94,7 +95,7 @@ def access_token(connection: Any, authorization_id: AuthorizationId, value: Acce
     # Updated in place: a replaced row would move, and its index entries with it.
     one(
         connection,
-        "INSERT INTO access_token SELECT id, ?, ?, ?, ? FROM authorization WHERE id = ? "
+        f"INSERT INTO access_token SELECT id, ?, ?, ?, ? FROM {LIVE['authorization']} WHERE id = ? "
         "ON CONFLICT (authorization_id) DO UPDATE SET value = excluded.value, asked_at = excluded.asked_at, "
         "expires_at = excluded.expires_at, refresh_token_id = excluded.refresh_token_id",
         (

@@ -32,12 +32,13 @@ class Column:
     def looks_right(self, value: Value) -> bool:
         """Return whether the value also looks normal here, such as a readable date."""
         is_instant = self.name == "at" or self.name.endswith("_at")
-        if not is_instant or value is None:
+        # A client secret's row is like that of a refresh token, but for a date where that has its fingerprint.
+        if not (is_instant or self.name == "fingerprint") or value is None:
             return True
         try:
-            return isinstance(value, str) and bool(rows.instant(value))
+            return isinstance(value, str) and bool(rows.instant(value)) is is_instant
         except rows.FAULTS:
-            return False
+            return not is_instant
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 An invalid row is only unreadable, and nothing else fails. An unreadable application, account or authorization is still
 shown in part, since other rows refer to it. Other rows are left out. Each is noted, so that the person is notified.
+
+What is removed is not read: each query reads from `LIVE`, which leaves it out, but for `removed` and what is asked for
+with `even_removed`.
 """
 
 from collections import defaultdict
@@ -11,6 +14,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, cast
 
 from spauth_tui.adapters.vault.records import rows
+from spauth_tui.adapters.vault.records.migrations import REMOVABLE
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.exchange import NothingToExchange
 from spauth_tui.domain.errors.vault import NoSuchRecord, RowUnreadable
@@ -23,6 +27,7 @@ from spauth_tui.domain.model.grantless import GrantlessLife, GrantlessToken
 from spauth_tui.domain.model.leak import Leak
 from spauth_tui.domain.model.loan import Loan, LoanId
 from spauth_tui.domain.model.preferences import Preferences
+from spauth_tui.domain.model.removal import Key, WithRemoved
 from spauth_tui.domain.model.restricted import RestrictedLife, RestrictedToken, RestrictedTokenId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
@@ -62,6 +67,35 @@ SOURCES: dict[type, Source] = {
     Loan: Source("loan", "loan"),
     Event: Source("event", "event", "authorization_id"),
 }
+_MARKED = "SELECT id FROM {} WHERE removed_at IS NOT NULL"
+_GONE = {
+    "id": "removed_at IS NOT NULL",
+    "application_id": f"application_id IN ({_MARKED.format('application')})",
+    "account_id": f"account_id IN ({_MARKED.format('account')})",
+}
+# Three searches with an index each: one with OR would read every authorization.
+GONE_AUTHORIZATIONS = " UNION ALL ".join(f"SELECT id FROM authorization WHERE {gone}" for gone in _GONE.values())
+"""The ids of the authorizations that are removed, alone or with their application or account."""
+_GONE["authorization_id"] = f"authorization_id IN ({GONE_AUTHORIZATIONS})"
+_LEAVES_OUT = {
+    "application": "id",
+    "account": "id",
+    "authorization": "id application_id account_id",
+    "client_secret": "id application_id",
+    "grantless_token": "application_id",
+    "refresh_token": "id authorization_id",
+    **dict.fromkeys(("access_token", "restricted_token", "loan"), "authorization_id"),
+}
+
+
+def _live(table: str) -> str:
+    gone = " OR ".join(_GONE[column] for column in _LEAVES_OUT[table].split())
+    return f"(SELECT rowid, * FROM {table} WHERE NOT ({gone}))"
+
+
+LIVE = {table: _live(table) for table in _LEAVES_OUT}
+"""What to read a table's rows from: without what is removed itself, or with what it belongs to."""
+
 _INSTEAD = {
     Application: {"kind": Kind.SELLER, "created_at": rows.NO_DATE},
     Account: {
@@ -114,27 +148,31 @@ def _columns(kind: type) -> str:
 
 _BOTH_SIDES = "FROM authorization a JOIN application p ON p.id = a.application_id JOIN account c ON c.id = a.account_id"
 _SUBJECT = f"SELECT {_cells('p.label c.label')} {_BOTH_SIDES} WHERE a.id = ?"
-_NAMES = f"SELECT {_cells('p.label c.label a.id a.application_id')} {_BOTH_SIDES}"
+_NAMES = f"SELECT {_cells('p.label c.label a.id a.application_id')} {_BOTH_SIDES}".replace(
+    "authorization a", f"{LIVE['authorization']} a"
+)
 _CLIENT = (
     f"SELECT {_cells('a.client_id s.value')} "
-    "FROM application a JOIN client_secret s ON s.application_id = a.id WHERE a.id = ? AND s.id = ?"
+    "FROM application a JOIN {} s ON s.application_id = a.id WHERE a.id = ? AND s.id = ?"
 )
 # The refresh token that `Authorization.current_refresh_token` names; the newest client secret, if none is asked for.
 _CREDENTIALS = (
     f"SELECT {_cells('p.client_id s.value t.value t.id')} "
     "FROM authorization a JOIN application p ON p.id = a.application_id "
-    "JOIN client_secret s ON s.application_id = p.id AND s.id = coalesce(?2, (SELECT id FROM client_secret "
-    "WHERE application_id = a.application_id ORDER BY number DESC LIMIT 1)) "
-    "JOIN refresh_token t ON t.authorization_id = a.id AND t.revoked_at IS NULL "
-    "WHERE a.id = ?1 ORDER BY t.made_current_at DESC, t.number DESC LIMIT 1"
+    "JOIN client_secret s ON s.application_id = p.id AND s.removed_at IS NULL "
+    "AND s.id = coalesce(?2, (SELECT id FROM client_secret "
+    "WHERE application_id = a.application_id AND removed_at IS NULL ORDER BY number DESC LIMIT 1)) "
+    "JOIN refresh_token t ON t.authorization_id = a.id AND t.removed_at IS NULL AND t.revoked_at IS NULL "
+    f"WHERE a.id = ?1 AND a.id NOT IN ({GONE_AUTHORIZATIONS}) "
+    "ORDER BY t.made_current_at DESC, t.number DESC LIMIT 1"
 )
 
 
 class _Reader:
     """Reads records, and notes those that cannot be read completely."""
 
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
+    def __init__(self, connection: Any, *, even_removed: bool = False) -> None:
+        self._connection, self._even_removed = connection, even_removed
         self.unreadable: list[Unreadable] = []
 
     def note(self, what: str, which: object) -> None:
@@ -151,7 +189,8 @@ class _Reader:
     ) -> Iterator[tuple[Any, T]]:
         """Yield records, each after its owner or another column; `parts` returns what is in other tables."""
         source = SOURCES[kind]
-        query = f"SELECT {_cell(beside or source.owner)}, {_columns(kind)} FROM {source.table}"
+        table = source.table if self._even_removed else LIVE.get(source.table, source.table)
+        query = f"SELECT {_cell(beside or source.owner)}, {_columns(kind)} FROM {table}"
         where = f" WHERE {where}" if where else ""
         # Each row is converted as it arrives, so that none is in memory twice.
         for owner, *row in self._connection.execute(f"{query}{where} ORDER BY {source.order}", values):
@@ -243,8 +282,21 @@ def holdings(connection: Any, of: ApplicationId | None = None) -> Holdings:
     return found
 
 
-def _holdings(connection: Any, of: ApplicationId | None) -> Holdings:
-    read = _Reader(connection)
+def removed(connection: Any, until: datetime | None = None) -> WithRemoved:
+    with _one_state(connection):
+        marks: dict[Key, datetime] = {}
+        for kind, source in SOURCES.items():
+            if source.table not in REMOVABLE:
+                continue
+            marked = f"SELECT {_cells('id removed_at')} FROM {source.table} WHERE removed_at IS NOT NULL"
+            found = connection.execute(f"{marked} AND (?1 IS NULL OR removed_at <= ?1)", (rows.instant_text(until),))
+            marks.update(((kind, identity), _instant(at) or rows.NO_DATE) for identity, at in found)
+        held = _holdings(connection, None, even_removed=True) if marks else Holdings()
+    return WithRemoved(held, marks)
+
+
+def _holdings(connection: Any, of: ApplicationId | None, *, even_removed: bool = False) -> Holdings:
+    read = _Reader(connection, even_removed=even_removed)
     authorized = "FROM authorization WHERE application_id = ?"
     if of is None:
         applications = read.applications("", "")
@@ -272,7 +324,7 @@ def names(connection: Any) -> tuple[Named, ...]:
 
 
 def subject(connection: Any, authorization_id: AuthorizationId) -> str:
-    """Read the labels that name an authorization, as `Holdings.subject` does; none if there is none."""
+    """Read the labels that name an authorization, removed or not, as `Holdings.subject` does; none if there is none."""
     return " / ".join(map(clean, connection.execute(_SUBJECT, (authorization_id,)).fetchone() or ()))
 
 
@@ -305,8 +357,11 @@ def loan(connection: Any, loan_id: LoanId) -> Loan | None:
     return next(iter(_Reader(connection).all(Loan, "id = ?", loan_id)), None)
 
 
-def client(connection: Any, application_id: ApplicationId, client_secret_id: ClientSecretId) -> Client:
-    row = connection.execute(_CLIENT, (application_id, client_secret_id)).fetchone()
+def client(
+    connection: Any, application_id: ApplicationId, client_secret_id: ClientSecretId, *, even_removed: bool = False
+) -> Client:
+    query = _CLIENT.format("client_secret" if even_removed else LIVE["client_secret"])
+    row = connection.execute(query, (application_id, client_secret_id)).fetchone()
     if row is None:
         raise NoSuchRecord
     return Client(clean(row[0]), rows.secret(row[1]))
@@ -346,8 +401,9 @@ def restricted_token(connection: Any, token_id: RestrictedTokenId) -> Restricted
     return RestrictedToken(rows.secret(found[0][0]), found[0][1])
 
 
-def refresh_token(connection: Any, refresh_token_id: RefreshTokenId) -> Secret:
-    row = connection.execute(f"SELECT {_cell('value')} FROM refresh_token WHERE id = ?", (refresh_token_id,)).fetchone()
+def refresh_token(connection: Any, refresh_token_id: RefreshTokenId, *, even_removed: bool = False) -> Secret:
+    table = "refresh_token" if even_removed else LIVE["refresh_token"]
+    row = connection.execute(f"SELECT {_cell('value')} FROM {table} WHERE id = ?", (refresh_token_id,)).fetchone()
     if row is None:
         raise NoSuchRecord
     return rows.secret(row[0])

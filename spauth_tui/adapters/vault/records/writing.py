@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from spauth_tui.adapters.vault.records import reading, rows
+from spauth_tui.adapters.vault.records.migrations import REMOVABLE
 from spauth_tui.domain.errors.input import DuplicateAuthorization
 from spauth_tui.domain.errors.vault import NoSuchRecord
 from spauth_tui.domain.model.authorization import Authorization, RefreshTokenId, latest_instant
 from spauth_tui.domain.model.event import Event
+from spauth_tui.domain.model.removal import Marked
 from spauth_tui.domain.text.clean import clean
 from spauth_tui.services.ports.vault import Added, Removed
 
@@ -22,8 +24,8 @@ def one(connection: Any, statement: str, values: rows.Row) -> None:
 
 
 def must_exist(connection: Any, table: str, record_id: str) -> None:
-    """Raise `NoSuchRecord` for an id that is not there."""
-    if connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (record_id,)).fetchone() is None:
+    """Raise `NoSuchRecord` for an id that is not there, or is removed."""
+    if connection.execute(f"SELECT 1 FROM {reading.LIVE[table]} WHERE id = ?", (record_id,)).fetchone() is None:
         raise NoSuchRecord
 
 
@@ -69,13 +71,14 @@ def begin_anew(connection: Any, authorization_id: str) -> None:
 
 
 def make_current(connection: Any, refresh_token_id: RefreshTokenId, at: datetime) -> None:
+    must_exist(connection, "refresh_token", refresh_token_id)
     owner = connection.execute(
         "SELECT authorization_id FROM refresh_token WHERE id = ?", (refresh_token_id,)
     ).fetchone()
     one(
         connection,
         "UPDATE refresh_token SET made_current_at = ?, revoked_at = NULL WHERE id = ?",
-        (current_from(connection, owner[0], at) if owner else None, refresh_token_id),
+        (current_from(connection, owner[0], at), refresh_token_id),
     )
     begin_anew(connection, owner[0])
 
@@ -93,6 +96,7 @@ def current_from(connection: Any, authorization_id: str, at: datetime) -> str | 
 
 
 def mark_revoked(connection: Any, refresh_token_id: RefreshTokenId, at: datetime) -> None:
+    must_exist(connection, "refresh_token", refresh_token_id)
     one(
         connection,
         "UPDATE refresh_token SET revoked_at = ? WHERE id = ?",
@@ -106,5 +110,27 @@ def add(connection: Any, record: Added) -> None:
     insert(connection, reading.SOURCES[type(record)].table, rows.cells(record))
 
 
-def remove(connection: Any, record: Removed) -> None:
-    one(connection, f"DELETE FROM {reading.SOURCES[type(record)].table} WHERE id = ?", (record.id,))
+def remove(connection: Any, record: Removed, at: datetime) -> None:
+    """Mark a record as removed, which ends what was lent of it; delete a loan or a restricted data token."""
+    table = reading.SOURCES[type(record)].table
+    must_exist(connection, table, record.id)
+    if table not in REMOVABLE:
+        connection.execute(f"DELETE FROM {table} WHERE id = ?", (record.id,))
+        return
+    connection.execute(f"UPDATE {table} SET removed_at = ? WHERE id = ?", (rows.instant_text(at), record.id))
+    connection.execute(f"DELETE FROM loan WHERE authorization_id IN ({reading.GONE_AUTHORIZATIONS})")
+
+
+def bring_back(connection: Any, record: Marked) -> None:
+    table = reading.SOURCES[type(record)].table
+    one(connection, f"UPDATE {table} SET removed_at = NULL WHERE id = ? AND removed_at IS NOT NULL", (record.id,))
+
+
+def delete(connection: Any, record: Marked) -> None:
+    table = reading.SOURCES[type(record)].table
+    one(connection, f"DELETE FROM {table} WHERE id = ? AND removed_at IS NOT NULL", (record.id,))
+
+
+def delete_removed(connection: Any, until: datetime) -> None:
+    for table in REMOVABLE:
+        connection.execute(f"DELETE FROM {table} WHERE removed_at <= ?", (rows.instant_text(until),))

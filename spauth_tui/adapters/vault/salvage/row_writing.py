@@ -8,13 +8,15 @@ from spauth_tui.adapters.vault.connection import connect, settle
 from spauth_tui.adapters.vault.failures import translating
 from spauth_tui.adapters.vault.records import keeping, writing
 from spauth_tui.adapters.vault.records.known_tables import Row, Table, known_tables
+from spauth_tui.adapters.vault.records.reading import LIVE
+from spauth_tui.domain.errors.vault import NothingSalvaged
 from spauth_tui.domain.model.event import Event
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.salvage import Losses, Salvaged
 
 
 def write_rows(fresh: Path, key: Secret, rows: Mapping[str, list[Row]], event: Event | None) -> Salvaged:
-    """Write the rows, the records they depend on, and the event into an empty vault, all or nothing."""
+    """Write the rows, the records they depend on, and the event into an empty vault; raises `NothingSalvaged`."""
     connection = connect(fresh, key)
     try:
         settle(connection)
@@ -30,7 +32,10 @@ def write_rows(fresh: Path, key: Secret, rows: Mapping[str, list[Row]], event: E
                 writing.event(connection, event)
             connection.execute("COMMIT")
             tables = ("application", "account", "authorization", "refresh_token")
-            counts = ", ".join(f"(SELECT count(*) FROM {each})" for each in tables)
+            # What is removed is not counted, but can be brought back.
+            if not any(connection.execute(f"SELECT EXISTS (SELECT 1 FROM {each})").fetchone()[0] for each in tables):
+                raise NothingSalvaged
+            counts = ", ".join(f"(SELECT count(*) FROM {LIVE[each]})" for each in tables)
             held = connection.execute(f"SELECT {counts}").fetchone()
             return Salvaged(held[0], held[1], held[2], held[3], placeholders, None, Losses(odd=refused))
     finally:
@@ -67,7 +72,8 @@ _GAPS = (
     f"""INSERT INTO authorization (id, application_id, account_id, created_at, ticks, portal, guarded)
         SELECT o.id, 'lost', 'lost-' || o.id, {_NOW}, '', '', 1
         FROM ({_OF_AUTHORIZATIONS}) o WHERE o.id NOT IN (SELECT id FROM authorization)""",
-    f"""INSERT INTO account
+    f"""INSERT INTO account (id, label, kind, region, created_at, environment, marketplaces, merged_name, vendor_group,
+            notes)
         SELECT DISTINCT z.account_id, 'Lost account ' || substr(z.account_id, -8),
             coalesce((SELECT kind FROM application WHERE id = z.application_id), 'SELLER'),
             'NA', {_NOW}, 'PRODUCTION', '', '', '', 'Salvaged: label and region were lost. Edit this account.'

@@ -70,8 +70,6 @@ def _taken(
         key = new_key(passphrase)
         fill(fresh, key)
         written = write_rows(fresh, key, found.rows, event)
-        if not (written.applications or written.accounts or written.authorizations or written.refresh_tokens):
-            raise NothingSalvaged
         odd = found.odd + written.losses.odd
         yield fresh, replace(written, losses=Losses(lost, found.cut, odd, found.undecided, found.foreign))
 

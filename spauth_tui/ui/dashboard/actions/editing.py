@@ -1,24 +1,14 @@
-"""Adding, editing and removing: each asks for what it needs, then reads the vault again."""
+"""Adding and editing: each asks for what it needs, then reads the vault again."""
 
-from collections.abc import Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping
 
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.domain.model.account import Account, AccountId
+from spauth_tui.domain.model.account import AccountId
 from spauth_tui.domain.model.application import Application, ApplicationId
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
-from spauth_tui.domain.text.counting import counted
-from spauth_tui.ui.dashboard.actions.action import Action, Work, ask, no_mark_and_no_pane, on_one, say
+from spauth_tui.ui.dashboard.actions.action import Action, ask, on_one, say
 from spauth_tui.ui.dashboard.actions.testing import look_again
 from spauth_tui.ui.dashboard.board_context import BoardContext
-from spauth_tui.ui.dialogs.confirm import Confirm
-from spauth_tui.ui.dialogs.guarded import hand_out
-
-_MOST_NAMED = 8
-_CONSEQUENCE = (
-    "tokens are deleted from this vault and cannot be brought back from it. Amazon is not told: "
-    "to end an authorization, revoke it in the portal as well."
-)
 
 
 async def _add(context: BoardContext) -> None:
@@ -177,60 +167,9 @@ async def edit_account(context: BoardContext, authorization: Authorization) -> N
     await context.reload(authorization.id)
 
 
-def _remove(context: BoardContext) -> Work | None:
-    """Remove what is marked, or if nothing is, what is under the cursor."""
-    if marked := context.marked():
-        return _remove_marked(context, marked)
-    authorization = context.chosen()
-    return None if authorization is None else _remove_one(context, authorization)
-
-
-async def _remove_one(context: BoardContext, authorization: Authorization) -> None:
-    from spauth_tui.ui.dialogs.choose import Choose
-
-    holdings = context.roster.holdings
-    account, application = holdings.account_of(authorization), holdings.application_of(authorization)
-    records: dict[str, Application | Account | Authorization] = {
-        f"authorization {holdings.subject(authorization)}": authorization,
-        f"account {account.label}": account,
-        f"application {application.label}": application,
-    }
-    choices = [
-        (f"the {name}{'' if record is authorization else ', with its authorizations'}", name)
-        for name, record in records.items()
-    ]
-    name = await ask(context, Choose("Remove", choices))
-    if name is not None:
-        confirm = Confirm(f"Remove {name}?", f"Its {_CONSEQUENCE}", "Remove")
-        await _remove_confirmed(context, [records[name]], confirm)
-
-
-async def _remove_marked(context: BoardContext, chosen: list[Authorization]) -> None:
-    """Ask once, naming them all, then remove them."""
-    named = [context.roster.holdings.subject(each) for each in chosen[:_MOST_NAMED]]
-    more = [f"and {len(chosen) - _MOST_NAMED:,} more"] if len(chosen) > _MOST_NAMED else []
-    question = f"Remove {counted(len(chosen), 'authorization')}?"
-    consequence = "\n".join((*named, *more, "", f"Their {_CONSEQUENCE}"))
-    await _remove_confirmed(context, chosen, Confirm(question, consequence, f"Remove {len(chosen):,}"))
-
-
-async def _remove_confirmed(
-    context: BoardContext, records: Sequence[Application | Account | Authorization], confirm: Confirm
-) -> None:
-    if not await ask(context, confirm):
-        return
-    words = "Something guarded would go: type the vault's passphrase to remove it."
-    try:
-        await hand_out(context.screen, partial(context.workspace.authorizing.removing.remove, records), words)
-    except SpauthError as problem:
-        context.tell(problem)
-    await context.reload()
-
-
 ON_THE_BOARD: Mapping[str, Action[BoardContext]] = {
     "add": Action(_add),
     "first_steps": Action(_take_first_steps),
     "edit": on_one(_edit),
-    "remove": Action(_remove, no_mark_and_no_pane),
     "pane.steps": on_one(lambda context, authorization: checklist(context, authorization.id)),
 }

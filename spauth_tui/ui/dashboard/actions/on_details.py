@@ -8,6 +8,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.time import minute_words
 from spauth_tui.services.tokens.copying import SHOWN_FOR
 from spauth_tui.ui.dashboard.actions.action import Action, Context, ask, on_one
+from spauth_tui.ui.dashboard.actions.removing import UNDO, remove_refresh_token
 from spauth_tui.ui.dashboard.actions.testing import revoke
 from spauth_tui.ui.dialogs.confirm import Confirm
 from spauth_tui.ui.dialogs.guarded import hand_out
@@ -53,14 +54,6 @@ def _on_token(question: str, consequence: str, verb: str, action: TokenAction) -
     return on_one(lambda context, authorization: confirm(context, authorization, context.token()))
 
 
-async def _purge(context: DetailsContext, authorization: Authorization, token: RefreshTokenRecord) -> None:
-    async def action(passphrase: Secret | None) -> None:
-        await context.workspace.authorizing.removing.purge(authorization, token, passphrase)
-
-    words = "This refresh token is guarded: type the vault's passphrase to delete it."
-    await hand_out(context.screen, action, words)
-
-
 def _steps(context: DetailsContext, _: Authorization) -> None:
     context.screen.dismiss(True)
 
@@ -80,12 +73,9 @@ ON_THE_DETAILS: Mapping[str, Action[DetailsContext]] = {
         "Mark revoked",
         lambda context, *given: context.workspace.authorizing.authorizations.mark_revoked(*given),
     ),
-    "details.purge": _on_token(
-        "Delete this refresh token for good?",
-        "It is overwritten in the vault and cannot be brought back from it. Backups written before still hold it. "
-        "At Amazon it stays valid until the authorization is revoked.",
-        "Purge",
-        _purge,
+    "details.remove": on_one(
+        lambda context, authorization: remove_refresh_token(context, authorization, context.token())
     ),
+    "undo": UNDO,
     "details.revoke": on_one(revoke),
 }

@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from spauth_tui.ui.dashboard.actions import editing, import_export, marks, opening, testing, tokens, vault, views
+from spauth_tui.ui.dashboard.actions import (
+    editing,
+    import_export,
+    marks,
+    opening,
+    removing,
+    testing,
+    tokens,
+    vault,
+    views,
+)
 from spauth_tui.ui.dashboard.actions.action import Action
 from spauth_tui.ui.dashboard.board_context import BoardContext
 
@@ -11,6 +21,7 @@ ACTIONS: Mapping[str, Action[BoardContext]] = {
     **tokens.ON_THE_BOARD,
     **opening.ON_THE_BOARD,
     **editing.ON_THE_BOARD,
+    **removing.ON_THE_BOARD,
     **import_export.ON_THE_BOARD,
     **marks.ON_THE_BOARD,
     **views.ON_THE_BOARD,

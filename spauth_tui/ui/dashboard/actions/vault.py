@@ -37,7 +37,9 @@ async def _menu(context: BoardContext) -> None:
     from spauth_tui.ui.dialogs.choose import Choose
 
     keys = all_keys()
-    chosen = await ask(context, Choose("The vault", [(keys[each].does, each) for each in _MENU]))
+    choices = [(keys[each].does, each) for each in _MENU]
+    choices.insert(_MENU.index("vault.recover") + 1, ("Removed: Bring it back, or delete it for good", "removed"))
+    chosen = await ask(context, Choose("The vault", choices))
     if chosen is not None:
         context.do(chosen)
 
