@@ -703,3 +703,36 @@ def test_a_line_of_repeated_leads_takes_no_time(lead: str) -> None:
     (draft,) = drafts(f"{WHOLE}{lead * 100}\n")
     assert draft.refresh_token == Secret(TOKEN)
     assert time.process_time() - began < 1
+
+
+PAIRED = {
+    "JavaScript": f"const clientId = '{ID}', clientSecret = '{SECRET}';\n"
+    f"const a = new X({{ clientId: clientId, clientSecret: clientSecret, refreshToken: '{TOKEN}' }});\n"
+    f"const b = new X({{ clientId: '{OTHER_ID}', clientSecret: '{OTHER_SECRET}', refreshToken: '{OTHER_TOKEN}' }});\n",
+    "PHP": f"<?php\n$clientId = '{ID}';\n$clientSecret = '{SECRET}';\n"
+    f"$a = make(clientId: $clientId, clientSecret: $clientSecret, refreshToken: '{TOKEN}');\n"
+    f"$b = make(clientId: '{OTHER_ID}', clientSecret: '{OTHER_SECRET}', refreshToken: '{OTHER_TOKEN}');\n",
+    "Python, assigned twice": f"id = '{ID}'\nsecret = '{SECRET}'\n"
+    f"a = X(client_id=id, client_secret=secret, refresh_token='{TOKEN}')\n"
+    f"id = '{OTHER_ID}'\nsecret = '{OTHER_SECRET}'\n"
+    f"b = X(client_id=id, client_secret=secret, refresh_token='{OTHER_TOKEN}')\n",
+    "functions": "".join(
+        f"function {name}() {{\n const id = '{client}';\n const secret = '{secret}';\n"
+        f" return new X({{ clientId: id, clientSecret: secret, refreshToken: '{token}' }});\n}}\n"
+        for name, client, secret, token in (("a", ID, SECRET, TOKEN), ("b", OTHER_ID, OTHER_SECRET, OTHER_TOKEN))
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAIRED)
+def test_a_variable_is_that_of_its_own_block(name: str) -> None:
+    assert {(each.client_id, each.client_secret, each.refresh_token) for each in drafts(PAIRED[name])} == {
+        (ID, Secret(SECRET), Secret(TOKEN)),
+        (OTHER_ID, Secret(OTHER_SECRET), Secret(OTHER_TOKEN)),
+    }
+
+
+def test_a_variable_that_may_be_one_of_several_is_refused() -> None:
+    text = "".join(f"function {name}() {{ const id = '{client}'; }}\n" for name, client in (("a", ID), ("b", OTHER_ID)))
+    left = read(f"{text}const x = {{ clientId: id, clientSecret: '{SECRET}', refreshToken: '{TOKEN}' }};\n").left_out
+    assert any("a name that has several values in the file" in each.words for each in left)

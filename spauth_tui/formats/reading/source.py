@@ -28,6 +28,7 @@ _GETTER = re.compile(
 )
 """What gives a variable of the environment, or a default."""
 _DEFAULT, _RUNS = "the default in the code", "known only when the code runs"
+_SEVERAL = "a name that has several values in the file"
 _DEEPEST = 100
 _LONGEST = 20_000
 """Characters of a line; nobody writes longer ones."""
@@ -48,17 +49,18 @@ class _Python:
     def __init__(self, tree: ast.Module) -> None:
         self.root = Section()
         self._count = 0
-        self._values: dict[str, ast.expr] = {}
+        self._values: dict[str, list[ast.expr]] = {}
+        """For each name what is assigned to it, in the order of the lines."""
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
                 for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                     if isinstance(target, ast.Name | ast.Attribute):
-                        self._values[_dotted(target).rpartition(".")[2]] = node.value
+                        self._values.setdefault(_dotted(target).rpartition(".")[2], []).append(node.value)
                     elif isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant):
-                        self._values[str(target.slice.value)] = node.value
+                        self._values.setdefault(str(target.slice.value), []).append(node.value)
         self._used = set[int]()
-        for name, value in self._values.items():
-            self._add(self.root, name, value, 0)
+        for name, values in self._values.items():
+            self._add(self.root, name, values[-1], 0)
         for node in ast.walk(tree):
             if isinstance(node, ast.Call | ast.Dict) and id(node) not in self._used and any(self._pairs(node)):
                 self._add(self.root, _dotted(node.func) if isinstance(node, ast.Call) else "", node, 0)
@@ -70,11 +72,10 @@ class _Python:
         if depth > 20:
             return
         self._used.add(id(value))
-        if isinstance(value, ast.Name) and value.id in self._values and depth < 10:
-            resolved = self._values[value.id]
-            if not isinstance(resolved, ast.Name) or resolved.id != value.id:
-                self._add(section, name, resolved, depth + 1)
-                return
+        resolved = self._assigned(value) if isinstance(value, ast.Name) and depth < 10 else None
+        if resolved is not None:
+            self._add(section, name, resolved, depth + 1)
+            return
         pairs = list(self._pairs(value))
         default = self._text(read) if (read := _default(value)) is not None else None
         if default:
@@ -104,13 +105,19 @@ class _Python:
             if _dotted(value.func).rpartition(".")[2] == "SPAPIConfig":
                 yield from zip(("client_id", "client_secret", "refresh_token", "region"), value.args, strict=False)
 
+    def _assigned(self, name: ast.Name) -> ast.expr | None:
+        """Return what was assigned to a name last, before it is used; None where that is not clear."""
+        values = self._values.get(name.id, [])
+        before = [each for each in values if each.lineno < name.lineno]
+        return max(before, key=lambda each: each.lineno) if before else values[0] if len(values) == 1 else None
+
     def _text(self, value: ast.expr, depth: int = 0) -> str | None:
         if isinstance(value, ast.Constant):
             return str(value.value).lower() if isinstance(value.value, bool) else str(value.value or "")
         if isinstance(value, ast.Attribute):
             return _dotted(value)
         if isinstance(value, ast.Name):
-            resolved = self._values.get(value.id)
+            resolved = self._assigned(value)
             return self._text(resolved, depth + 1) if resolved is not None and depth < 10 else f"${value.id}"
         if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add) and depth < 50:
             left, right = self._text(value.left, depth + 1), self._text(value.right, depth + 1)
@@ -216,17 +223,28 @@ class _Braces:
         self._name, self._last, self._is_string, self._refused = "", "", False, ""
 
     def resolve(self) -> None:
-        """Substitute what the same text assigns to a name."""
+        """Substitute what the same text assigns to a name: in the same block, else in the blocks around it."""
         words = {(id(entries), at) for entries, at in self._words}
-        assigned = {
-            each.name: each.text
-            for chain in self.root.with_parents()
-            for at, each in enumerate(chain[-1].entries)
-            if (id(chain[-1].entries), at) not in words
-        }
+        chains = {id(chain[-1].entries): chain for chain in self.root.with_parents()}
+        assigned: dict[str, dict[int, list[Entry]]] = {}
+        """For each name what is assigned to it, by block."""
+        for block, chain in chains.items():
+            for at, each in enumerate(chain[-1].entries):
+                if (block, at) not in words:
+                    assigned.setdefault(each.name, {}).setdefault(block, []).append(each)
         for entries, at in self._words:
             each = entries[at]
             word = each.text.lstrip("$")
-            known = assigned.get(word, assigned.get(word.rpartition(".")[2], each.text))
-            is_open = known == each.text and is_credential(each.name) and shape_of(known) is Shape.UNKNOWN
-            entries[at] = replace(each, text=known, refused=each.refused or (_RUNS if is_open else ""))
+            owner, _, last = word.rpartition(".")
+            known = assigned.get(word) or assigned.get(last, {})
+            blocks = [id(one.entries) for one in reversed(chains[id(entries)])]
+            if owner:
+                named = [block for block in known if chains[block][-1].name == owner.rpartition(".")[2]]
+                blocks = named if len(named) == 1 else blocks
+            near = next((known[block] for block in blocks if block in known), [])
+            before = [one for one in near if one.line <= each.line][-1:]
+            found = {one.text for one in before or near or (one for all_of in known.values() for one in all_of)}
+            text = found.pop() if len(found) == 1 else each.text
+            is_open = text == each.text and is_credential(each.name) and shape_of(text) is Shape.UNKNOWN
+            refused = each.refused or (_SEVERAL if found else _RUNS if is_open else "")
+            entries[at] = replace(each, text=text, refused=refused)
