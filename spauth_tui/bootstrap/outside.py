@@ -12,6 +12,7 @@ from spauth_tui.adapters.vault.files.attempts import AttemptsFile
 from spauth_tui.adapters.vault.files.companions import Companion
 from spauth_tui.adapters.vault.key import Deriver, derive_key
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.amazon.region import at_simulator
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.services.vault_care.unlocking import Unlocking
 
@@ -54,13 +55,23 @@ class OutsideWorld:
     @cached_property
     def selling_partner_api(self) -> SellingPartnerApiClient:
         """SP-API, or the simulator."""
-        from urllib.parse import urlsplit
-
         from spauth_tui.adapters.amazon.selling_partner import SellingPartnerApiClient
 
+        return SellingPartnerApiClient(self.client, self.clock, self._simulator, is_within=self._simulates_itself)
+
+    @cached_property
+    def _simulator(self) -> str | None:
+        """The simulator's address without a path; None if Amazon is asked."""
+        from urllib.parse import urlsplit
+
         parts = urlsplit(self._address)
-        override = None if self._address == TOKEN_ADDRESS else f"{parts.scheme}://{parts.netloc}"
-        return SellingPartnerApiClient(self.client, self.clock, override, is_within=self._simulates_itself)
+        return None if self._address == TOKEN_ADDRESS else f"{parts.scheme}://{parts.netloc}"
+
+    def reached(self, endpoint: str) -> str:
+        """Return where programs reach one of SP-API's endpoints: there, or at the simulator."""
+        if self._simulator is None or self._simulates_itself:
+            return endpoint
+        return at_simulator(endpoint, self._simulator)
 
     @cached_property
     def clipboard(self) -> SystemClipboard:

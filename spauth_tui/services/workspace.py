@@ -71,6 +71,9 @@ class Outside(Protocol):
     def files(self) -> NewFiles:
         """New files for the person alone."""
 
+    def reached(self, endpoint: str) -> str:
+        """Return where programs reach one of SP-API's endpoints: there, or at a simulator."""
+
     def forget_sent(self) -> None:
         """Forget the secrets that were sent to Amazon."""
 
@@ -140,6 +143,10 @@ class Workspace:
         """Whether exchanges go to anyone but Amazon, so that the guard asks first."""
         return self._endpoint.goes_elsewhere
 
+    def reached(self, endpoint: str) -> str:
+        """Return where programs reach one of SP-API's endpoints: there, or at a simulator."""
+        return self._outside.reached(endpoint)
+
     async def _have_it_typed(self, guarding: Guarding) -> Permit:
         if self.ask is None:
             raise PassphraseNeeded
@@ -148,7 +155,7 @@ class Workspace:
     @cached_property
     def copying(self) -> Copying:
         """Copying access tokens."""
-        return Copying(self._vault, self._outside.clipboard, self.clock, self.guarding)
+        return Copying(self._vault, self._outside.clipboard, self.clock, self.guarding, self._outside.reached)
 
     @cached_property
     def handing_out(self) -> HandingOut:
@@ -195,7 +202,14 @@ class Workspace:
         """Amazon's storage practices and the inventory."""
         from spauth_tui.services.vault_care.storage_practices import StoragePractices
 
-        return StoragePractices(self._vault, self._store, self._outside.files, self.clock, self.passphrases)
+        return StoragePractices(
+            self._vault,
+            self._store,
+            self._outside.files,
+            self.clock,
+            self.passphrases,
+            goes_elsewhere=self.goes_elsewhere,
+        )
 
     @cached_property
     def importing(self) -> Importing:

@@ -58,7 +58,7 @@ def _use(connection: Any) -> Holdings:
     """Read all there is in every way, and do with it what verbs and screens do."""
     holdings = reading.holdings(connection)
     for authorization in holdings.authorizations:
-        described(authorization, holdings, NOW)
+        described(authorization, holdings, NOW, str)
         line(authorization, holdings, NOW)
         assert reading.authorization(connection, authorization.id) == authorization
     for application in holdings.applications:

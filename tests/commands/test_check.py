@@ -14,7 +14,7 @@ US = f"{builders.REFRESH_TOKEN}-us"
 
 def test_what_is_accepted_names_endpoint_marketplaces_and_request(shell: Shell) -> None:
     out = shell.ok("check", "acme us")
-    assert "accepted by https://sellingpartnerapi-na.amazon.com" in out
+    assert f"accepted by {shell.simulator.origin}/sellingpartnerapi-na.amazon.com" in out
     assert "  US  Demo Store" in out
     assert "request id: " in out
 

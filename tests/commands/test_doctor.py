@@ -40,7 +40,7 @@ def test_a_clock_that_is_wrong_is_found(now: Shell) -> None:
     now.clock.set_wall(timedelta(minutes=10))
     ran = now("doctor")
     assert ran.code == 21
-    assert "clock is 10 minutes ahead of Amazon's" in ran.out or "9 minutes" in ran.out
+    assert "clock is 10 minutes ahead of the simulator's" in ran.out or "9 minutes" in ran.out
 
 
 def test_permissions_that_let_others_in_are_found(now: Shell) -> None:
@@ -70,7 +70,7 @@ def test_an_empty_vault_file_is_found(now: Shell) -> None:
 
 def test_amazon_that_does_not_answer_is_found(now: Shell) -> None:
     now.monkeypatch.setenv("SPAUTH_LWA_URL", "http://127.0.0.1:9/auth/o2/token")
-    assert findings(now)["Login with Amazon"] == "found"
+    assert findings(now)["simulator"] == "found"
     assert ".." not in now("doctor").out
 
 
@@ -110,3 +110,10 @@ def test_a_proxy_that_amazon_is_spared_is_none(now: Shell) -> None:
     now.monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
     now.monkeypatch.setenv("NO_PROXY", "*")
     assert "proxy.example" not in now("doctor", "--offline").out
+
+
+def test_a_simulator_is_not_called_amazon(now: Shell) -> None:
+    out = now("doctor").out
+    assert "fine   simulator: answers" in out
+    assert "Login with Amazon" not in out
+    assert "agrees with the simulator's" in out

@@ -35,7 +35,7 @@ def test_the_command_gets_token_expiry_endpoint_and_name(shell: Shell) -> None:
     environment = told(shell)
     assert environment["SP_API_ACCESS_TOKEN"].startswith("Atza|CANARY")
     assert environment["SP_API_ACCESS_TOKEN_EXPIRES_AT"] == "2026-03-01T13:00:00Z"
-    assert environment["SP_API_ENDPOINT"] == "https://sellingpartnerapi-eu.amazon.com"
+    assert environment["SP_API_ENDPOINT"] == f"{shell.simulator.origin}/sellingpartnerapi-eu.amazon.com"
     assert environment["SPAUTH_AUTHORIZATION"] == "Inventory/Acme DE"
 
 
@@ -280,3 +280,8 @@ def test_no_command_finds_the_passphrase_by_rewinding_its_standard_input(
             [*words, "exec", "acme", "--", "true"], capture_output=True, text=True, timeout=60, **given
         )
     assert (ran.returncode, "standard input, which is a file" in ran.stderr) == (code, is_file)
+
+
+def test_under_a_simulator_an_sdk_is_sent_there(shell: Shell) -> None:
+    shell("exec", "acme de", "--sdk", "amazon-mcp", "--", sys.executable, "-c", TELL)
+    assert told(shell)["SP_API_BASE_URL"] == f"{shell.simulator.origin}/sellingpartnerapi-eu.amazon.com"

@@ -52,7 +52,7 @@ def test_the_time_left_is_shown_after_an_exchange(shell: Shell) -> None:
 def test_json_is_one_versioned_object(shell: Shell) -> None:
     held = json.loads(shell.ok("ls", "--json"))
     assert (held["format"], held["version"]) == ("spauth-tui ls", 1)
-    assert held["authorizations"][0]["endpoint"] == "https://sellingpartnerapi-eu.amazon.com"
+    assert held["authorizations"][0]["endpoint"] == f"{shell.simulator.origin}/sellingpartnerapi-eu.amazon.com"
 
 
 def test_no_secret_is_in_either(shell: Shell) -> None:

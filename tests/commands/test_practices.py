@@ -36,3 +36,7 @@ def test_a_note_with_a_secret_is_refused(shell: Shell) -> None:
     ran = shell("practices", "--tick", "urls", "--note", "Atzr|CANARY")
     assert ran.code != 0
     assert "CANARY" not in ran.err + ran.out + shell.ok("log")
+
+
+def test_under_a_simulator_tokens_are_said_to_go_there(shell: Shell) -> None:
+    assert "to the simulator that --lwa-url names, and no redirect" in shell.ok("practices")

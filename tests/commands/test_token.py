@@ -96,7 +96,7 @@ def test_each_form_begins_as_its_reader_wants_it(shell: Shell, form: str, begin:
 
 def test_json_names_endpoint_and_expiry(shell: Shell) -> None:
     held = json.loads(shell.ok("token", "acme de", "--format", "json"))
-    assert held["endpoint"] == "https://sellingpartnerapi-eu.amazon.com"
+    assert held["endpoint"] == f"{shell.simulator.origin}/sellingpartnerapi-eu.amazon.com"
     assert held["expires_at"] == "2026-03-01T13:00:00Z"
 
 
@@ -159,3 +159,16 @@ def test_where_a_page_that_it_does_not_read_is_damaged_nothing_is_handed_out(she
 
 def test_json_is_the_format_of_that_name(shell: Shell) -> None:
     assert json.loads(shell.ok("token", "acme us", "--json"))["access_token"].startswith("Atza|CANARY")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("acme us",),
+        ("acme us", "--restricted", "getOrder", "--path", "/orders/v0/orders/123-1234567-1234567"),
+        ("Inventory", "--grantless", "notifications"),
+    ],
+)
+def test_under_a_simulator_the_endpoint_is_the_simulators(shell: Shell, arguments: tuple[str, ...]) -> None:
+    held = json.loads(shell.ok("token", *arguments, "--json"))
+    assert held["endpoint"].startswith(f"{shell.simulator.origin}/sellingpartnerapi-")

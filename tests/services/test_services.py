@@ -27,7 +27,7 @@ from spauth_tui.services.authorizing.accounts import AccountDraft
 from spauth_tui.services.authorizing.applications import ApplicationDraft
 from spauth_tui.services.authorizing.pasted import UnusualShape, accept_refresh_token
 from spauth_tui.services.ports.amazon import Grant
-from spauth_tui.services.tokens.copying import CLEARED_AFTER
+from spauth_tui.services.tokens.copying import CLEARED_AFTER, Copying
 from spauth_tui.services.tokens.token_forms import TokenForm, call_of, written
 from spauth_tui.services.vault_care.unlocking import Unlocking
 from tests import builders
@@ -244,6 +244,16 @@ async def test_a_live_access_token_is_copied_and_noted(world: World) -> None:
     assert EventKind.COPIED in await world.kinds()
 
 
+async def test_a_curl_command_goes_where_the_endpoint_is_reached(world: World) -> None:
+    await world.workspace.tokens.refresh(AUTH)
+    copying = Copying(
+        world.vault, world.clipboard, world.clock, world.workspace.guarding, lambda _: "http://127.0.0.1:1"
+    )
+    await copying.copy_access_token(AUTH, builders.account(), TokenForm.CURL)
+    assert world.clipboard.text is not None
+    assert "http://127.0.0.1:1/sellers" in world.clipboard.text.reveal()
+
+
 async def test_the_clipboard_is_to_be_cleared_after_its_time(world: World) -> None:
     await world.workspace.tokens.refresh(AUTH)
     await world.workspace.copying.copy_access_token(AUTH, builders.account())
@@ -275,12 +285,12 @@ async def test_an_expired_access_token_is_not_copied(world: World) -> None:
 
 @pytest.mark.parametrize("form", TokenForm)
 def test_every_form_holds_the_access_token(form: TokenForm) -> None:
-    assert "Atza|CANARY" in written(builders.access_token(), call_of(builders.account()), form).reveal()
+    assert "Atza|CANARY" in written(builders.access_token(), call_of(builders.account(), str), form).reveal()
 
 
 def test_the_curl_form_uses_the_accounts_own_endpoint() -> None:
     account = builders.account(region=Region.EU, environment=Environment.SANDBOX)
-    text = written(builders.access_token(), call_of(account), TokenForm.CURL).reveal()
+    text = written(builders.access_token(), call_of(account, str), TokenForm.CURL).reveal()
     assert "https://sandbox.sellingpartnerapi-eu.amazon.com/" in text
 
 

@@ -7,11 +7,10 @@ Tokens 2021-03-01.
 import platform
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from spauth_tui.adapters.amazon.http import Field, HttpClient
 from spauth_tui.adapters.amazon.reply import ForeignValue, Reply
-from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.amazon.region import Environment, Region, at_simulator
 from spauth_tui.domain.diagnosis.causes import api_in_brief
 from spauth_tui.domain.errors.exchange import NetworkSettingsRefused, Unreachable
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
@@ -41,8 +40,7 @@ class SellingPartnerApiClient:
     """Calls SP-API; implements `SellingPartnerApi`. Never retries.
 
     Tokens go only to the six endpoints of `domain.amazon.region`. `override` is a simulator, which the caller has
-    checked to be on loopback; the endpoint's host then becomes the first part of the path. `is_within` says that the
-    simulator runs in this process.
+    checked to be on loopback. `is_within` says that the simulator runs in this process.
     """
 
     def __init__(
@@ -59,7 +57,8 @@ class SellingPartnerApiClient:
         if reply.status != 200 or "payload" not in held:
             raise not_understood(reply)
         participations = _participations(held["payload"], reply) if kind is Kind.SELLER else ()
-        return Proof(self._clock.now(), endpoint, request_id_of(reply), participations)
+        where = self._reached(endpoint) if self.goes_elsewhere else endpoint
+        return Proof(self._clock.now(), where, request_id_of(reply), participations)
 
     async def rotate_client_secret(self, grantless_token: Secret, region: Region) -> str:
         reply = await self._call("POST", region.endpoint(Environment.PRODUCTION), ROTATION_PATH, grantless_token)
@@ -83,6 +82,9 @@ class SellingPartnerApiClient:
             raise not_understood(reply)
         return Grant(token, timedelta(seconds=seconds))
 
+    def _reached(self, endpoint: str) -> str:
+        return at_simulator(endpoint, self._override) if self._override else endpoint
+
     async def _call(
         self,
         method: str,
@@ -99,9 +101,10 @@ class SellingPartnerApiClient:
             "x-amz-date": now.strftime("%Y%m%dT%H%M%SZ"),
             "user-agent": f"spauth-tui/0.1 (Language=Python/{platform.python_version()}; Platform={platform.system()})",
         }
-        base = f"{self._override}/{urlsplit(endpoint).hostname}" if self._override else endpoint
         try:
-            reply = await self._client.send(method, f"{base}{path}", headers=headers, query=query, json=body)
+            reply = await self._client.send(
+                method, f"{self._reached(endpoint)}{path}", headers=headers, query=query, json=body
+            )
         except NetworkSettingsRefused as refused:
             raise SellingPartnerApiError(refused.sentence, refused.remedy, ways=refused.ways) from None
         except Unreachable as unreachable:

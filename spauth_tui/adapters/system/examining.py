@@ -38,12 +38,16 @@ class SystemExaminer:
             "colours": clean(environment.get("COLORTERM", "unknown"), 40),
             "in tmux": "yes" if environment.get("TMUX") else "no",
             "over SSH": "yes" if environment.get("SSH_CONNECTION") else "no",
-            "token endpoint": "Amazon" if self._address == TOKEN_ADDRESS else "a simulator on loopback",
+            "token endpoint": "Amazon" if self.asks_amazon else "a simulator on loopback",
             "set": ", ".join(sorted(name for name in environment if name.startswith(_OWN))) or "no SPAUTH_ variables",
         }
 
     def findings(self) -> tuple[Finding, ...]:
         return (*self._terminal(), *self._clipboard(), self._keyring(), *self._network())
+
+    @property
+    def asks_amazon(self) -> bool:
+        return self._address == TOKEN_ADDRESS
 
     async def reach(self) -> tuple[int, datetime | None]:
         client = HttpClient(self._environment)

@@ -11,14 +11,18 @@ from spauth_tui.domain.views.naming import name_of
 from spauth_tui.domain.views.status import is_denied, status_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from spauth_tui.domain.model.authorization import Authorization
     from spauth_tui.domain.model.snapshot import Holdings
 
 HEAD = ("NAME", "REGION", "STATE", "LEFT", "REFRESH TOKEN", "CLIENT SECRET")
 
 
-def described(authorization: Authorization, holdings: Holdings, now: datetime) -> dict[str, Any]:
-    """Return an authorization as programs see it."""
+def described(
+    authorization: Authorization, holdings: Holdings, now: datetime, reached: Callable[[str], str]
+) -> dict[str, Any]:
+    """Return an authorization as programs see it; `reached` says where its endpoint is reached."""
     application = holdings.application_by_id[authorization.application_id]
     account = holdings.account_by_id[authorization.account_id]
     life, current, secret = authorization.access_token, authorization.current_refresh_token, application.client_secret
@@ -30,7 +34,7 @@ def described(authorization: Authorization, holdings: Holdings, now: datetime) -
         "kind": account.kind.value,
         "region": account.region.name,
         "environment": account.environment.value,
-        "endpoint": account.region.endpoint(account.environment),
+        "endpoint": reached(account.region.endpoint(account.environment)),
         "marketplaces": list(account.marketplaces),
         "state": status_of(authorization, now).value,
         "denied_by_sp_api": is_denied(authorization),

@@ -14,12 +14,13 @@ from __future__ import annotations
 import os
 import stat
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING
 
 from spauth_tui.commands.runtime.arguments import add_min_ttl, add_name
 from spauth_tui.commands.runtime.console import Console
+from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.views.naming import name_of
@@ -91,7 +92,7 @@ async def run(desk: Desk, options: Namespace) -> int:
                 of_sdk: Mapping[str, Secret] = {}
                 if file_format is not None:
                     lent = exporting.as_variables(file_format, authorization, where, clearance)
-                    of_sdk = await export.enter_async_context(lent)
+                    of_sdk = _reached(await export.enter_async_context(lent), opened.workspace.reached)
                 handed, whole = await _token(opened, authorization, options, way, clearance)
                 if file_format is not None:
                     # Someone may have guarded its client secret while Amazon was asked.
@@ -103,6 +104,13 @@ async def run(desk: Desk, options: Namespace) -> int:
     if options.file:
         return await programs.run(options.command, {}, in_file=whole)
     return await programs.run(options.command, handed)
+
+
+def _reached(of_sdk: Mapping[str, Secret], reached: Callable[[str], str]) -> Mapping[str, Secret]:
+    """Return an SDK's variables with each endpoint where it is reached."""
+    ends = {each.endpoint(environment) for each in Region for environment in Environment}
+    reached_at = {Secret(each): Secret(reached(each)) for each in ends}
+    return {name: reached_at.get(value, value) for name, value in of_sdk.items()}
 
 
 async def _token(
@@ -119,5 +127,5 @@ async def _token(
         clearance=clearance,
     )
     name = Secret(name_of(authorization, opened.holdings))
-    call = call_of(account)
+    call = call_of(account, opened.workspace.reached)
     return {**variables(token, call.endpoint), MARK: name}, written(token, call, TokenForm.JSON)

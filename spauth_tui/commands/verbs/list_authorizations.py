@@ -51,7 +51,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             chosen = [each for each in chosen if rank(each)[0] < NOTHING_URGENT]
         ended = Exit.NEEDS_ATTENTION if options.needs_attention and chosen else Exit.DONE
         if options.json:
-            lines = [described(each, holdings, now) for each in chosen]
+            lines = [described(each, holdings, now, opened.workspace.reached) for each in chosen]
             desk.console.answer(as_json("ls", at=rfc3339(now), authorizations=lines))
             return ended
         if chosen:

@@ -70,7 +70,7 @@ async def run(desk: Desk, options: Namespace) -> None:
             token = await opened.workspace.handing_out.access_token(
                 authorization, to, at_least=options.min_ttl, renew=options.refresh, clearance=clearance
             )
-            secret = written(token, call_of(account), form)
+            secret = written(token, call_of(account, opened.workspace.reached), form)
     desk.console.answer_secret(secret)
 
 
@@ -85,7 +85,7 @@ async def _restricted(
     token = await opened.workspace.restricting.hand_out(
         authorization, account, resources, to, at_least=options.min_ttl, renew=options.refresh, clearance=clearance
     )
-    endpoint, first = account.region.endpoint(account.environment), resources[0]
+    endpoint, first = opened.workspace.reached(account.region.endpoint(account.environment)), resources[0]
     return written(token, Call(endpoint, first.path, first.method), form)
 
 
@@ -105,4 +105,5 @@ async def _grantless(desk: Desk, options: Namespace, to: str, form: TokenForm) -
             application, scope, to, at_least=options.min_ttl, renew=options.refresh, clearance=clearance
         )
         region = next((opened.holdings.account_of(each).region for each in theirs), Region.NA)
-    return written(token, Call(region.endpoint(Environment.PRODUCTION), scope.path), form)
+        endpoint = opened.workspace.reached(region.endpoint(Environment.PRODUCTION))
+    return written(token, Call(endpoint, scope.path), form)

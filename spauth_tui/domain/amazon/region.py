@@ -21,3 +21,8 @@ class Region(Enum):
         """Return the SP-API endpoint, an https origin without a trailing slash."""
         prefix = "sandbox." if environment is Environment.SANDBOX else ""
         return f"https://{prefix}sellingpartnerapi-{self.name.lower()}.amazon.com"
+
+
+def at_simulator(endpoint: str, origin: str) -> str:
+    """Return where a simulator at `origin` answers for an endpoint: its host becomes the first part of the path."""
+    return f"{origin}/{endpoint.removeprefix('https://')}"

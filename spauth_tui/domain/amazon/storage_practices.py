@@ -58,6 +58,8 @@ class Facts:
     exported: int
     ticks: Mapping[str, Tick] = field(default_factory=dict)
     """By the key of a practice."""
+    goes_elsewhere: bool = False
+    """Whether tokens are sent to a simulator instead of Amazon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ def practices(facts: Facts) -> tuple[Practice, ...]:
         f"{counted(facts.shown, 'time')}, exported {counted(facts.exported, 'time')}. "
         "What was copied out is yours to look after."
     )
-    sent = "Tokens are sent in a form's body or in a header, to Amazon's own hosts alone, and no redirect is followed."
+    where = "the simulator that --lwa-url names" if facts.goes_elsewhere else "Amazon's own hosts alone"
+    sent = f"Tokens are sent in a form's body or in a header, to {where}, and no redirect is followed."
     return (
         Practice("database", "An encrypted database", True, (in_cipher,), facts.ticks.get("database")),
         Practice("code", "Never in client-side code or logs", True, (no_log, left), facts.ticks.get("code")),

@@ -152,7 +152,7 @@ def region_proven(case: Case) -> Cause | None:
     """Check what is known about the region."""
     account, proof = case.account, case.authorization.proof
     endpoint = account.region.endpoint(account.environment)
-    if proof is not None and proof.endpoint == endpoint:
+    if proof is not None and proof.endpoint.endswith(endpoint.removeprefix("https://")):
         foreign = foreign_regions(proof.participations, account.region)
         if foreign:
             return _found(

@@ -1,5 +1,6 @@
 """Copies an access token to the clipboard or shows it on the screen for ten seconds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -33,8 +34,11 @@ class Copied:
 class Copying:
     """Copies access tokens, clears the clipboard again, and lends one to the screen."""
 
-    def __init__(self, vault: Vault, clipboard: Clipboard, clock: Clock, guarding: Guarding) -> None:
+    def __init__(
+        self, vault: Vault, clipboard: Clipboard, clock: Clock, guarding: Guarding, reached: Callable[[str], str]
+    ) -> None:
         self._vault, self._guarding, self._clipboard, self._clock = vault, guarding, clipboard, clock
+        self._reached = reached
         self.clears_at: datetime | None = None
         """When the clipboard will be cleared (UTC); None while it contains nothing of ours."""
         self._ways: set[str] = set()
@@ -51,7 +55,7 @@ class Copying:
         token = await self._live(authorization_id)
         await self._guarding.admit(authorization_id, passphrase)
         receipt = await self._copy(
-            written(token, call_of(account), form),
+            written(token, call_of(account, self._reached), form),
             Event.about(authorization_id, self._clock.now(), EventKind.COPIED, form.value),
         )
         return Copied(receipt, form, token.life.remaining(self._clock.now()))

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -46,12 +47,12 @@ class Call:
     method: str = "GET"
 
 
-def call_of(account: Account) -> Call:
-    """Return the call that tests a token of an account."""
+def call_of(account: Account, reached: Callable[[str], str]) -> Call:
+    """Return the call that tests a token of an account; `reached` says where its endpoint is reached."""
     path = "/sellers/v1/marketplaceParticipations"
     if account.kind is Kind.VENDOR:
         path = "/vendor/orders/v1/purchaseOrders?limit=1&includeDetails=false"
-    return Call(account.region.endpoint(account.environment), path)
+    return Call(reached(account.region.endpoint(account.environment)), path)
 
 
 def variables(token: Token, endpoint: str) -> dict[str, Secret]:

@@ -44,6 +44,10 @@ class Examiner(Protocol):
     def findings(self) -> tuple[Finding, ...]:
         """Check terminal, clipboard, environment, proxy and trust store; never raises."""
 
+    @property
+    def asks_amazon(self) -> bool:
+        """Whether the token endpoint is Amazon's, not a simulator's."""
+
     async def reach(self) -> tuple[int, datetime | None]:
         """Send the token endpoint an empty request; return its status, and its time if it sent one.
 
@@ -98,18 +102,20 @@ class Doctoring:
         return [Finding("backup", Severity.FINE, words)]
 
     async def _amazon(self) -> list[Finding]:
+        is_amazon = self._examiner.asks_amazon
+        asked, whose = ("Login with Amazon", "Amazon's") if is_amazon else ("simulator", "the simulator's")
         try:
             status, server_time = await self._examiner.reach()
         except Unreachable as problem:
-            return [Finding("Login with Amazon", Severity.FOUND, problem.sentence.rstrip("."), problem.remedy)]
-        found = [Finding("Login with Amazon", Severity.FINE, f"answers (status {status})")]
+            return [Finding(asked, Severity.FOUND, problem.sentence.rstrip("."), problem.remedy)]
+        found = [Finding(asked, Severity.FINE, f"answers (status {status})")]
         if server_time is None:
-            return [*found, Finding("clock", Severity.NOTE, "Amazon's answer has no date to compare with")]
+            return [*found, Finding("clock", Severity.NOTE, f"{whose} answer has no date to compare with")]
         ahead = self._clock.now() - server_time
         if abs(ahead) <= MOST_SKEW:
-            return [*found, Finding("clock", Severity.FINE, "agrees with Amazon's")]
+            return [*found, Finding("clock", Severity.FINE, f"agrees with {whose}")]
         side = "ahead of" if ahead > timedelta(0) else "behind"
-        words = f"this computer's clock is {span_words(abs(ahead))} {side} Amazon's"
+        words = f"this computer's clock is {span_words(abs(ahead))} {side} {whose}"
         return [
             *found,
             Finding("clock", Severity.FOUND, words, "Set the clock; until then countdowns are off by that amount."),

@@ -22,10 +22,17 @@ class StoragePractices:
     """Reports how far Amazon's six storage practices are met, with evidence."""
 
     def __init__(
-        self, vault: Vault, store: VaultStore, files: NewFiles, clock: Clock, passphrases: Passphrases
+        self,
+        vault: Vault,
+        store: VaultStore,
+        files: NewFiles,
+        clock: Clock,
+        passphrases: Passphrases,
+        *,
+        goes_elsewhere: bool,
     ) -> None:
         self._vault, self._store, self._files, self._clock = vault, store, files, clock
-        self._passphrases = passphrases
+        self._passphrases, self._goes_elsewhere = passphrases, goes_elsewhere
 
     async def practices(self) -> tuple[Practice, ...]:
         """Gather the current facts, and judge them."""
@@ -52,6 +59,7 @@ class StoragePractices:
             recent.count(EventKind.REVEALED),
             recent.count(EventKind.EXPORTED),
             _ticks(events),
+            self._goes_elsewhere,
         )
         return practices(facts)
 
