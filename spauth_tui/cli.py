@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from spauth_tui.startup.hardening import Inherited
 
 _WRONG_VERB = re.compile(r"argument VERB: invalid choice: '([^']{1,40})'")
+_WRONG_CHOICE = re.compile(r"argument ([^:]{1,60}): invalid choice: '([^']{0,60})' \(choose from (.*)\)", re.DOTALL)
+_MOST_LISTED = 12
+_LISTS = {"--scenario": "spauth-tui simulator --scenarios", "--format": "spauth-tui help formats"}
 _TITLES = {"use": "use tokens", "keep": "manage records", "care": "maintain the vault"}
 
 
@@ -110,8 +113,17 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         if wrong := _WRONG_VERB.match(message):
             message = f"there is no verb {wrong[1]}.{meant(wrong[1], self.children)} --help lists them"
-        elif "exec" in self.given and message.startswith("unrecognized arguments: "):
-            message += ". Put -- before the command: spauth-tui exec NAME -- COMMAND"
+        elif refused := _WRONG_CHOICE.match(message):
+            name, word, choices = refused[1], refused[2], re.findall(r"[^\s',]+", refused[3])
+            listed = f" Choose from {', '.join(choices)}." if len(choices) <= _MOST_LISTED else ""
+            hint = meant(word, choices) or listed or f" {_LISTS.get(name, f'{self.prog} --help')} lists them."
+            message = f"argument {name}: there is no {word}.{hint}".rstrip(".")
+        elif message.startswith("unrecognized arguments: ") and (
+            verb := next((each for each in self.given if each in self.children), None)
+        ):
+            if verb == "exec":
+                message += ". Put -- before the command: spauth-tui exec NAME -- COMMAND"
+            self.children[verb].error(message)
         sys.stderr.write(f"{self.format_usage()}{self.prog}: error: {harmless(masked(message))}\n")
         sys.stderr.flush()
         raise SystemExit(2)
@@ -180,7 +192,9 @@ def run(arguments: Sequence[str], clock: "Clock | None" = None, inherited: "Inhe
         options.completed = lambda: _completed(reader)
         return _do(options, clock, inherited)
     except (ConfigurationRefused, InputRefused) as refused:
-        sys.stderr.write(f"spauth-tui: {harmless(str(refused))}\n")
+        from spauth_tui.commands.runtime.console import fitting
+
+        sys.stderr.write(f"{fitting(f'spauth-tui: {harmless(str(refused))}', sys.stderr)}\n")
         return 2
     except SystemExit as ended:
         # As argparse ends: with its help, or with what is wrong with the arguments.

@@ -416,7 +416,7 @@ class FakeFiles:
 
     async def read(self, path: Path) -> str:
         if path not in self.written:
-            raise FileNotUnderstood("There is no such file to import.", "Name an existing file.")
+            raise FileNotUnderstood(f"There is no such file: {path}.", "Name an existing file.")
         return self.written[path]
 
 

@@ -134,6 +134,7 @@ def _desk(
         problem,
         find_vault,
         interruptibly(settings.passphrase) if head_start is None else head_start.take_passphrase,
+        settings.passphrase_source,
         interruptibly(passphrase_of),
         strength,
         programs,

@@ -93,6 +93,7 @@ class Workspace:
         self.path = store.path
         self.name = harmless(store.path.stem)
         self.clock = outside.clock
+        self.reached = outside.reached
         self.ask: Ask | None = None
         """Asks for the passphrase before something guarded goes to anyone but Amazon; if None, it is not sent."""
         self._tries = Tries(asked if asked is not None else AttemptsInMemory(), self.clock, vault, self.name)
@@ -142,10 +143,6 @@ class Workspace:
     def goes_elsewhere(self) -> bool:
         """Whether exchanges go to anyone but Amazon, so that the guard asks first."""
         return self._endpoint.goes_elsewhere
-
-    def reached(self, endpoint: str) -> str:
-        """Return where programs reach one of SP-API's endpoints: there, or at a simulator."""
-        return self._outside.reached(endpoint)
 
     async def _have_it_typed(self, guarding: Guarding) -> Permit:
         if self.ask is None:

@@ -362,3 +362,11 @@ async def test_a_reply_that_is_not_understood_keeps_the_old_access_token(tmp_pat
         assert before is not None
         assert after.access_token == before
         assert before.expires_at - before.asked_at == timedelta(hours=1)
+
+
+async def test_a_proxy_that_does_not_answer_is_named_without_its_password() -> None:
+    client = HttpClient({"HTTPS_PROXY": "http://kim:CANARY@127.0.0.1:9"})
+    with pytest.raises(Unreachable, match=r"^The proxy 127\.0\.0\.1 does not answer\. Check HTTPS_PROXY") as caught:
+        await client.send("GET", "https://api.amazon.com/auth/o2/token")
+    await client.close()
+    assert caught.value.kind == "proxy"

@@ -27,5 +27,5 @@ def test_a_file_of_ones_own_is_never_overwritten(shell: Shell) -> None:
 
 def test_a_directory_that_is_not_there_is_18(shell: Shell) -> None:
     said = shell.refused(18, "backup", str(shell.home / "nowhere" / "copy.vault"))
-    assert "That file's directory does not exist." in said
+    assert f"There is no directory {shell.home / 'nowhere'}." in said
     assert not (shell.home / "nowhere").exists()

@@ -62,3 +62,35 @@ def test_no_secret_is_in_it(shell: Shell) -> None:
     ran = shell("check", "acme us")
     assert ran.code == 0
     assert "CANARY" not in ran.out + ran.err
+
+
+def test_a_pause_of_our_own_is_no_failure_and_no_wish_of_amazons(shell: Shell) -> None:
+    for _ in range(15):
+        shell("check", "acme us")
+    out = shell("check", "acme us").out
+    assert "Inventory/Acme US: not tested. Amazon's documented rate allows the next call in " in out
+    assert "to test again: spauth-tui check" in out
+    assert "asks to wait" not in out
+    assert "to refresh" not in out
+
+
+def test_a_region_that_is_ruled_out_is_not_looked_for(shell: Shell) -> None:
+    shell.ok("check", "acme us")
+    shell.simulator.amazon.authorizations[US] = KnownAuthorization(has_role=False)
+    out = shell("check", "acme us").out
+    assert "ruled out: The region: SP-API accepted this account there" in out
+    assert "find the region" not in out
+
+
+def test_a_simulator_that_is_not_running_is_named(shell: Shell) -> None:
+    shell.monkeypatch.setenv("SPAUTH_LWA_URL", "http://127.0.0.1:9/auth/o2/token")
+    out = shell("check", "acme us").out
+    assert "failed. Nothing answers at http://127.0.0.1:9.\n" in out
+    assert "to start the simulator: spauth-tui simulator" in out
+    assert "firewall" not in out
+
+
+def test_gb_is_called_uk_everywhere(shell: Shell) -> None:
+    out = shell("check", "acme de").out
+    assert "  UK  " in out
+    assert "GB" not in out

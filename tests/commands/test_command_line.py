@@ -344,3 +344,24 @@ def test_a_picture_of_the_demo_takes_no_files_place(tmp_path: Path) -> None:
     )
     assert (ran.returncode, ran.stderr.startswith("spauth-tui: A file already exists there")) == (18, True)
     assert there.read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("simulator", "--scenario", "throtled"), "there is no throtled. Did you mean throttled?"),
+        (("simulator", "--scenario", "foo"), "there is no foo. spauth-tui simulator --scenarios lists them"),
+        (("export", "x", "--format", "postmen"), "Did you mean postman?"),
+        (("help", "recovry"), "Did you mean recovery?"),
+    ],
+)
+def test_a_mistyped_choice_names_the_one_that_was_meant(empty: Shell, arguments: tuple[str, ...], words: str) -> None:
+    said = empty(*arguments).err
+    assert words in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "usage"), [(("token", "acme", "extra"), "token"), (("add", "account", "x", "y"), "add account")]
+)
+def test_too_many_words_print_the_usage_of_their_verb(empty: Shell, arguments: tuple[str, ...], usage: str) -> None:
+    assert empty(*arguments).err.startswith(f"usage: spauth-tui {usage} ")

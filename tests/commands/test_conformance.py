@@ -120,6 +120,7 @@ def test_no_value_is_in_it_whatever_is_echoed(strict: Shell, writing: Callable[[
     names = {echoed: "CANARY", "payload": [{"CANARY Store": US, "ATVPDKIKX0DER": echoed, builders.CLIENT_ID: 1}]}
     strict.simulator.sp_api_reply = SimulatedReply(200, json.dumps(names).encode(), {"x-echo": "CANARY"})
     ran = [strict("check", "acme us", "--conformance", *extra) for extra in ((), ("--json",))]
+    assert all(each.err.startswith("A simulator answers, not Amazon") for each in ran)
     told = "".join(each.out + each.err for each in ran)
     values = ("CANARY", "Acme", "Inventory", "Demo Store", str(strict.home), builders.CLIENT_ID, "ATVPDKIKX0DER")
     assert [each for each in values if each in told] == []

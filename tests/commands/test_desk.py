@@ -55,6 +55,7 @@ def desk(door: Unlocking, stdout: io.StringIO | None = None) -> Desk:
         config_problem=None,
         find_vault=lambda: door,
         given_passphrase=lambda: builders.PASSPHRASE,
+        passphrase_source=unused,
         passphrase_of=unused,
         strength=unused,
         programs=unused,

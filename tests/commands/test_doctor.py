@@ -71,7 +71,9 @@ def test_an_empty_vault_file_is_found(now: Shell) -> None:
 def test_amazon_that_does_not_answer_is_found(now: Shell) -> None:
     now.monkeypatch.setenv("SPAUTH_LWA_URL", "http://127.0.0.1:9/auth/o2/token")
     assert findings(now)["simulator"] == "found"
-    assert ".." not in now("doctor").out
+    out = now("doctor").out
+    assert "Nothing answers at http://127.0.0.1:9. Is the simulator running?" in out
+    assert ".." not in out
 
 
 def test_offline_sends_nothing(now: Shell) -> None:

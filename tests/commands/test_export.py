@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from spauth_tui.formats.registry import FORMATS
-from tests import builders
+from tests import builders, needs
 from tests.commands.shell import Shell
 
 
@@ -85,8 +85,14 @@ def test_what_was_exported_is_known_again(shell: Shell, file_format: str) -> Non
     assert not [line for line in out.splitlines() if not line.startswith("unchanged: ")]
 
 
+@needs.proc
 def test_what_was_not_written_is_taken_back_in_the_log(shell: Shell) -> None:
-    (shell.home / "mine").write_text("mine")
-    assert shell("export", "acme us", "--format", "env", "--output", "mine", "--yes").code == 18
+    assert shell("export", "acme us", "--format", "env", "--output", "/proc/mine", "--yes").code == 18
     kinds = [each["event"] for each in json.loads(shell.ok("log", "exported", "--format", "json"))]
     assert kinds == ["secrets exported", "nothing was exported after all"]
+
+
+def test_a_file_that_is_there_is_noticed_before_the_question(shell: Shell) -> None:
+    (shell.home / "there.env").write_text("")
+    said = shell("export", "acme us", "--format", "spauth", "--output", "there.env").err
+    assert "will leave the vault" not in said

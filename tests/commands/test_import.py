@@ -36,9 +36,9 @@ def test_a_suffix_makes_the_account_and_a_marketplace_the_region(home: Shell) ->
 
 def test_what_is_assumed_is_said_on_standard_error(home: Shell) -> None:
     ran = home("import", ".env", "--application", "Stock", "--dry-run")
-    assert "Stock/acme: not in the file; assuming region: NA" in ran.err
-    assert "Stock/acme: not in the file; assuming environment: production" in ran.err
-    assert "taken as" not in ran.out
+    assert "Stock/acme: the file does not say the region; assuming NA" in ran.err
+    assert "Stock/acme: the file does not say the environment; assuming production" in ran.err
+    assert "assuming" not in ran.out
 
 
 UNCLEAR = f"# Europe\n{ENV}"
@@ -145,7 +145,7 @@ def test_what_is_in_no_form_is_18(home: Shell) -> None:
 
 
 def test_a_file_that_is_not_there_is_18(home: Shell) -> None:
-    assert "There is no such file to import." in home.refused(18, "import", "nowhere")
+    assert "There is no such file: nowhere." in home.refused(18, "import", "nowhere")
 
 
 def test_the_form_can_be_named(home: Shell) -> None:

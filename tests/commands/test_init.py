@@ -110,3 +110,13 @@ def test_a_terminal_that_cannot_take_back_what_it_shows_is_offered_nothing(empty
 
 def test_a_passphrase_that_is_given_is_taken_without_an_offer(empty: Shell) -> None:
     assert "six words" not in empty("init", at_terminal=True).err
+
+
+def test_a_second_init_says_how_to_open_what_is_there(shell: Shell) -> None:
+    said = shell("init").err
+    assert "It was not touched. spauth-tui opens it, and spauth-tui ls lists what is in it." in said
+
+
+def test_a_directory_that_is_created_is_named(empty: Shell) -> None:
+    said = empty("--vault", "new/deep/x.vault", "init").err
+    assert f"The directory {empty.home / 'new' / 'deep'} does not exist yet and will be created." in said

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from spauth_tui.commands.runtime.answers import width
 from spauth_tui.commands.verbs import inventory
+from spauth_tui.domain.text.wrapping import width
 from tests.commands.shell import Shell
 
 FIRST = "APPLICATION"

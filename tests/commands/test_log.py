@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests import builders
 from tests.commands.shell import Shell
 
 
@@ -48,3 +49,11 @@ def test_no_secret_is_in_it(shell: Shell) -> None:
 @pytest.mark.parametrize("number", ["0", "-1", "x"])
 def test_a_number_of_lines_that_is_none_is_refused(shell: Shell, number: str) -> None:
     assert "argument --lines/--tail: a whole number of at least 1" in shell.refused(2, "log", "--lines", number)
+
+
+def test_an_import_names_its_file_once(shell: Shell) -> None:
+    (shell.home / "more.env").write_text(
+        f"LWA_APP_ID={builders.CLIENT_ID}\nLWA_CLIENT_SECRET={builders.CLIENT_SECRET}-9\n"
+    )
+    shell.ok("import", "more.env", "--yes")
+    assert shell.ok("log", "imported").count("more.env") == 1

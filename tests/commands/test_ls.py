@@ -87,3 +87,10 @@ def test_nobody_to_type_the_passphrase_is_4(shell: Shell) -> None:
 
 def test_every_order_can_be_asked_for() -> None:
     assert list(ORDERS) == [order.name.casefold() for order in Order]
+
+
+def test_a_wrong_passphrase_that_nobody_typed_names_where_it_came_from(shell: Shell) -> None:
+    shell.monkeypatch.setenv("SPAUTH_PASSPHRASE_COMMAND", "echo wrong")
+    said = shell("ls").err
+    assert "The passphrase from SPAUTH_PASSPHRASE_COMMAND is wrong. Correct it there." in said
+    assert "from --passphrase-command is wrong" in shell("ls", "--passphrase-command", "echo wrong").err

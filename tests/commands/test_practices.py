@@ -40,3 +40,9 @@ def test_a_note_with_a_secret_is_refused(shell: Shell) -> None:
 
 def test_under_a_simulator_tokens_are_said_to_go_there(shell: Shell) -> None:
     assert "to the simulator that --lwa-url names, and no redirect" in shell.ok("practices")
+
+
+def test_a_secret_without_a_date_names_the_command_that_notes_it(shell: Shell) -> None:
+    out = shell.ok("practices")
+    assert "client secret was made." in out
+    assert "o note the date: spauth-tui edit application APPLICATION --rotated-on DATE" in out

@@ -62,9 +62,11 @@ def test_json_tells_of_each(shell: Shell) -> None:
     }
 
 
-@pytest.mark.parametrize("arguments", [(), ("acme us", "--all")])
-def test_names_or_all_but_not_both(shell: Shell, arguments: tuple[str, ...]) -> None:
-    assert "Give names or --all, not both." in shell.refused(2, "refresh", *arguments)
+@pytest.mark.parametrize(
+    ("arguments", "words"), [((), "Give a name or --all."), (("acme us", "--all"), "Give names or --all, not both.")]
+)
+def test_names_or_all_but_not_both(shell: Shell, arguments: tuple[str, ...], words: str) -> None:
+    assert words in shell.refused(2, "refresh", *arguments)
     assert shell.simulator.requests == []
 
 

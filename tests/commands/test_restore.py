@@ -44,7 +44,7 @@ def test_what_is_no_backup_is_refused(backed_up: Shell) -> None:
     (backed_up.home / "notes").write_text("x" * 5000)
     before = backed_up.vault.read_bytes()
     assert "This backup cannot be used: it is damaged." in backed_up.refused(18, "restore", "notes", "--yes")
-    assert "There is no such file." in backed_up.refused(18, "restore", "nowhere", "--yes")
+    assert "There is no such file: nowhere." in backed_up.refused(18, "restore", "nowhere", "--yes")
     assert backed_up.vault.read_bytes() == before
 
 

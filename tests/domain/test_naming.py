@@ -87,3 +87,8 @@ def test_names_are_refused_alike_where_only_names_are_known() -> None:
     names = [Named(f"Sync/Acme {each}", AuthorizationId(each), ApplicationId("app")) for each in ("US", "DE")]
     with pytest.raises(AmbiguousName):
         find_named(names, "acme")
+
+
+def test_an_exact_account_within_a_part_of_its_application_is_not_ambiguous() -> None:
+    names = [Named(f"Application a9df/{each}", AuthorizationId(each), ApplicationId("app")) for each in ("DE", "DE 2")]
+    assert find_named(names, "a9df/DE").authorization_id == "DE"

@@ -490,7 +490,7 @@ async def test_a_tiny_window_says_so(size: tuple[int, int]) -> None:
             if not stage.words():
                 # It is on the screen before it is painted.
                 await stage.settle()
-        assert stage.words().startswith("The window is small."[: size[0]].strip())
+        assert stage.words().startswith("The window is too small."[: size[0]].strip())
 
 
 async def test_a_window_that_grows_again_shows_the_dashboard() -> None:
@@ -566,6 +566,12 @@ async def test_a_remedys_button_opens_the_checklist_at_the_step_to_redo() -> Non
         await pressed_on(stage, "Bluebird Books", "f", "enter")
         assert isinstance(stage.app.screen, Checklist)
         assert stage.app.screen._step == "authorize"
+
+
+async def test_without_a_refresh_token_the_key_leads_to_the_checklist_at_once() -> None:
+    async with staged(ENOUGH) as stage:
+        await pressed_on(stage, "Acme Japan 日本", "f")
+        assert "There is no refresh token to test yet. Press s" in stage.toasts()
 
 
 async def test_where_nothing_failed_the_key_says_so() -> None:

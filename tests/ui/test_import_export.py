@@ -45,14 +45,14 @@ async def test_a_file_that_is_not_there_is_said_in_the_form(world: World) -> Non
     async with looking(ImportForm(world.workspace)) as look:
         look.host.screen.query_one("#file", Input).value = "nowhere"
         await look.click("save")
-        assert "There is no such file to import." in look.text
+        assert "There is no such file: nowhere." in look.text
 
 
 async def test_the_preview_shows_what_is_new_and_what_is_assumed(world: World) -> None:
     async with looking(await preview(world)) as look:
         assert "1 new" in look.text
         assert "Application 1e0f/acme_de" in look.text
-        assert "taken as" in look.text
+        assert "the file does not say the" in " ".join(look.text.split())
         assert "CANARY" not in look.text
         assert "[red].env[/nope]" in look.text
 

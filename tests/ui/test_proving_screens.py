@@ -178,7 +178,7 @@ async def test_marketplaces_that_differ_are_shown_and_replaced_only_by_their_but
     mexico = Participation("A1AM78C64UM0Y8", "MX", "Store", is_participating=True, has_suspended_listings=False)
     world.api.answer = Proof(NOW, "https://sellingpartnerapi-na.amazon.com", "r", (mexico,))
     async with looking(await proof_dialog(world)) as look:
-        assert "SP-API says MX; the account is kept with US CA." in look.text
+        assert "SP-API says MX; stored here: US CA." in look.text
         assert (await world.account()).marketplaces == ("US", "CA")
         await look.click("named")
         assert (await world.account()).marketplaces == ("MX",)

@@ -61,6 +61,12 @@ async def test_no_line_of_the_tour_is_cut_off_in_a_usual_window() -> None:
         assert ends == [True] * len(STOPS)
 
 
+async def test_a_narrow_window_shows_how_the_tour_ends() -> None:
+    async with staged(size=(44, 12)) as stage:
+        await stage.press("f3")
+        assert "Tour 1 of 5 · esc ends" in tour(stage)
+
+
 async def test_the_tour_ends_with_its_fifth_key() -> None:
     async with staged(ENOUGH) as stage:
         await stage.press("f3")

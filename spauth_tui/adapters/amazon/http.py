@@ -7,10 +7,11 @@ import ssl
 from collections.abc import Mapping
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from spauth_tui.adapters.amazon.echoes import Echoes
 from spauth_tui.adapters.amazon.network_failures import translated
-from spauth_tui.adapters.amazon.network_settings import accept_trust, bypasses_proxy, proxy_of
+from spauth_tui.adapters.amazon.network_settings import Proxy, accept_trust, bypasses_proxy, proxy_of
 from spauth_tui.adapters.amazon.reply import Reply
 from spauth_tui.domain.diagnosis.conformance import Outline
 from spauth_tui.domain.errors.exchange import NetworkSettingsRefused
@@ -60,17 +61,25 @@ class _Clients:
 
     def for_host(self, url: "httpx.URL") -> "httpx.AsyncClient":
         """Return the client for a host; raises `NetworkSettingsRefused` if the environment is invalid."""
-        if url.scheme != "https":
-            return self._straight
-        accept_trust(self._environment)
-        if bypasses_proxy(url.host, self._environment):
-            return self._straight
-        proxy = proxy_of(self._environment)
+        if url.scheme == "https":
+            accept_trust(self._environment)
+        proxy = self._proxy_for(url.scheme, url.host)
         if proxy is None:
             return self._straight
         # It does not change while the program runs.
         self._proxied = self._proxied or self._client(proxy.url)
         return self._proxied
+
+    def _proxy_for(self, scheme: str, host: str) -> Proxy | None:
+        if scheme != "https" or bypasses_proxy(host, self._environment):
+            return None
+        return proxy_of(self._environment)
+
+    def proxy_host(self, address: str) -> str:
+        """Return the host of the proxy that a request to an address goes through, or nothing."""
+        parts = urlsplit(address)
+        proxy = self._proxy_for(parts.scheme, parts.hostname or "")
+        return proxy.host if proxy else ""
 
     async def close(self) -> None:
         for each in (self._straight, self._proxied):
@@ -123,7 +132,7 @@ class HttpClient:
                     self.outlines.append(reply.outline(url.path))
                 return reply
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, ssl.SSLError) as error:
-            problem = translated(error)
+            problem = translated(error, address, clients.proxy_host(address))
         # Raised here, without context: the original error contains the request, and so the refresh token.
         raise problem
 

@@ -3,9 +3,12 @@
 import socket
 import ssl
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
+from spauth_tui.adapters.amazon.loopback import is_loopback
 from spauth_tui.domain.errors.exchange import Unreachable
 from spauth_tui.domain.model.way import Way
+from spauth_tui.domain.text.clean import clean
 
 _WORDS: dict[str, tuple[str, str]] = {
     "timeout": (
@@ -42,9 +45,22 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def translated(error: BaseException) -> Unreachable:
-    """Translate anything that httpx raises into our own error."""
+def translated(error: BaseException, address: str = "", proxy: str = "") -> Unreachable:
+    """Translate anything that httpx raises for an address, behind a proxy's host if any, into our own error."""
     kind = _kind(error)
+    if proxy and kind in {"refused", "dns", "network"}:
+        return Unreachable(
+            f"The proxy {clean(proxy, 60)} does not answer.",
+            "Check HTTPS_PROXY, or unset it.",
+            ways=(Way.REFRESH,),
+            kind="proxy",
+        )
+    parts = urlsplit(address)
+    if kind == "refused" and is_loopback(parts.hostname or ""):
+        origin = f"{parts.scheme}://{parts.netloc}"
+        return Unreachable(
+            f"Nothing answers at {origin}.", "Is the simulator running?", ways=(Way.SIMULATE,), kind="simulator"
+        )
     return Unreachable(*_WORDS[kind], ways=(Way.REFRESH,), kind=kind)
 
 

@@ -108,7 +108,8 @@ class SellingPartnerApiClient:
         except NetworkSettingsRefused as refused:
             raise SellingPartnerApiError(refused.sentence, refused.remedy, ways=refused.ways) from None
         except Unreachable as unreachable:
-            raise SellingPartnerApiError(unreachable.sentence, "Check the network.", ways=(Way.TEST,)) from None
+            ways = (Way.SIMULATE,) if unreachable.kind == "simulator" else (Way.TEST,)
+            raise SellingPartnerApiError(unreachable.sentence, unreachable.remedy, ways=ways) from None
         if reply.too_large:
             raise not_understood(reply)
         if reply.status not in (200, 204):

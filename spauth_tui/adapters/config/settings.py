@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from spauth_tui.adapters.amazon.loopback import accept_loopback
 from spauth_tui.adapters.config.appearance_parts import APPEARANCE_KEYS, appearance_in
-from spauth_tui.adapters.system.passphrase_source import ENVIRONMENT_NAME, passphrase_from
+from spauth_tui.adapters.system.passphrase_source import BY_COMMAND, BY_FD, ENVIRONMENT_NAME, passphrase_from
 from spauth_tui.adapters.system.regular_file import NotPlain, TooLong, read_named
 from spauth_tui.domain.amazon.token_endpoint import TOKEN_ADDRESS
 from spauth_tui.domain.errors.input import ConfigurationDistrusted, ConfigurationRefused
@@ -79,6 +79,14 @@ class Settings:
         if configured and self._flags.passphrase_fd is None and not environment.get(ENVIRONMENT_NAME, "").strip():
             environment = {**environment, ENVIRONMENT_NAME: configured}
         return passphrase_from(self._flags.passphrase_fd, self._flags.passphrase_command, environment)
+
+    def passphrase_source(self) -> str:
+        """Return what `passphrase` reads, as a person knows it."""
+        if self._flags.passphrase_fd is not None:
+            return BY_FD
+        if self._flags.passphrase_command is not None:
+            return BY_COMMAND
+        return ENVIRONMENT_NAME if self._environment.get(ENVIRONMENT_NAME, "").strip() else "config.toml"
 
     def _first(self, flag: str | None, name: str, key: str) -> str | None:
         if flag is not None:

@@ -10,7 +10,7 @@ from spauth_tui.adapters.vault.files.copies import unwritable
 from spauth_tui.adapters.vault.files.unfinished import named_when_whole
 from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.secret import Secret
-from spauth_tui.domain.text.clean import unexpanded
+from spauth_tui.domain.text.clean import clean, masked, unexpanded
 from spauth_tui.formats.reading.decoding import decoded
 
 MOST_BYTES = 16 * 1_048_576  # the most bytes of a credential file
@@ -34,7 +34,7 @@ def _read(path: Path) -> str:
         held = read_named(path, MOST_BYTES).content
     except FileNotFoundError:
         raise FileNotUnderstood(
-            f"There is no such file to import.{unexpanded(str(path))}", "Name an existing file."
+            f"There is no such file: {clean(masked(str(path)), 200)}.{unexpanded(str(path))}", "Name an existing file."
         ) from None
     except NotPlain as other:
         if other.is_directory:

@@ -1,9 +1,10 @@
 """How answers are printed: aligned columns for people, versioned JSON for programs."""
 
 import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from spauth_tui.domain.text.wrapping import width
 
 
 def as_json(verb: str, **fields: Any) -> str:
@@ -25,15 +26,3 @@ def facts(pairs: Mapping[str, str]) -> str:
     """Return one fact per line, the names aligned."""
     longest = max(map(len, pairs), default=0)
     return "\n".join(f"{name:<{longest}}  {value}".rstrip() for name, value in pairs.items())
-
-
-def width(text: str) -> int:
-    """Return how many terminal columns a text takes, as far as that can be known."""
-    if text.isascii():
-        return len(text)
-    return sum(
-        0
-        if unicodedata.combining(char) or char in "\u200c\u200d\ufe0f"
-        else 1 + (unicodedata.east_asian_width(char) in "WF")
-        for char in text
-    )

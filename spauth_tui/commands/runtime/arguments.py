@@ -31,7 +31,10 @@ def add_min_ttl(parser: ArgumentParser) -> None:
 def refuse_names_and_all(options: Namespace) -> None:
     """Raise `InputRefused` unless either names or --all are given."""
     if bool(options.names) == options.all:
-        raise InputRefused("Give names or --all, not both.", f"spauth-tui {options.verb} --help shows examples.")
+        raise InputRefused(
+            "Give names or --all, not both." if options.all else "Give a name or --all.",
+            f"spauth-tui {options.verb} --help shows examples.",
+        )
 
 
 def span(text: str) -> timedelta:

@@ -11,11 +11,23 @@ from spauth_tui.commands.runtime.secret_lines import is_several_lines, one_line,
 from spauth_tui.domain.errors.input import Aborted, ConfigurationRefused, FileNotUnderstood, InputRefused
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import harmless
+from spauth_tui.domain.text.wrapping import wrapped
 from spauth_tui.formats.reading.decoding import decoded
 from spauth_tui.startup.streams import wiped
 
 MOST_READ = 16 * 1_048_576
 """The most characters of standard input."""
+
+
+def fitting(text: str, stream: TextIO) -> str:
+    """Return a text, at a terminal harmless and in lines of its width."""
+    if not stream.isatty():
+        return text
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        columns = 0
+    return wrapped(harmless(text), columns)
 
 
 class Console:
@@ -42,8 +54,8 @@ class Console:
         return self._person.is_there
 
     def answer(self, text: str) -> None:
-        """Print a line of the answer."""
-        self.answer_whole(f"{text}\n")
+        """Print a line of the answer, wrapped by words at a terminal unless it is JSON."""
+        self.answer_whole(f"{text if text.startswith('{') else fitting(text, self._out)}\n")
 
     def answer_whole(self, text: str) -> None:
         """Print an answer as it is, without adding a line break."""
@@ -70,7 +82,7 @@ class Console:
 
     def say(self, text: str) -> None:
         """Write a message on standard error."""
-        self._err.write(f"{harmless(text)}\n")
+        self._err.write(f"{fitting(harmless(text), self._err)}\n")
         self._err.flush()
 
     def confirm(self, question: str, *, always: bool = False) -> None:
@@ -95,7 +107,7 @@ class Console:
             raise Aborted(
                 "Nobody is there to answer, so nothing was done.", "Give --yes to answer every question in advance."
             )
-        return self._person.types_line(harmless(question)).strip()
+        return self._person.types_line(fitting(harmless(question), self._err)).strip()
 
     def ask_secret(
         self, prompt: str, otherwise: str = "Give it with --passphrase-fd or --passphrase-command."

@@ -105,6 +105,8 @@ class Desk:
     find_vault: Callable[[], Unlocking]
     given_passphrase: Callable[[], Secret | None]
     """Reads the passphrase from where a flag, the environment or config.toml says; call it once."""
+    passphrase_source: Callable[[], str]
+    """Names where that is."""
     passphrase_of: Callable[[int, str], Secret]
     """Reads a passphrase from a file descriptor; the second argument names the flag that gave it."""
     strength: Callable[[], StrengthEstimator]
@@ -188,7 +190,12 @@ class Desk:
             raise _no_vault(unlocking.path)
         given = self.given_passphrase()
         if given is not None:
-            return await unlocking.unlock(given), True
+            try:
+                return await unlocking.unlock(given), True
+            except WrongPassphrase:
+                raise WrongPassphrase(
+                    f"The passphrase from {self.passphrase_source()} is wrong.", "Correct it there."
+                ) from None
         if await unlocking.keyring_name():
             with suppress(WrongPassphrase):
                 return await unlocking.unlock_by_keyring(), False

@@ -15,6 +15,7 @@ COMMANDS: Mapping[Way, str] = {
     Way.KEEP_UNUSUAL: "add --keep-unusual",
     Way.EDIT_APPLICATION: "spauth-tui edit application APPLICATION",
     Way.EDIT_ACCOUNT: "spauth-tui edit account ACCOUNT",
+    Way.DATE_SECRET: "spauth-tui edit application APPLICATION --rotated-on DATE",
     Way.ROTATE: "spauth-tui rotate-secret APPLICATION",
     Way.FREE_SLOT: "spauth-tui rm authorization OTHER",
     Way.FIND_REGION: "press f in the dashboard (spauth-tui)",
@@ -29,6 +30,7 @@ COMMANDS: Mapping[Way, str] = {
     Way.TAKE_ROWS: "spauth-tui restore --rows-only FILE",
     Way.GUARD: "spauth-tui edit authorization NAME --guard",
     Way.LEAK: "open the dashboard (spauth-tui)",
+    Way.SIMULATE: "spauth-tui simulator",
     Way.LIST: "spauth-tui ls",
     Way.FORMATS: "spauth-tui help formats",
 }

@@ -45,6 +45,9 @@ EXAMPLES = """\
   spauth-tui check acme --conformance"""
 
 
+NOT_AMAZON = "A simulator answers, not Amazon: what differs here says nothing about Amazon."
+
+
 def arguments(parser: ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("name", metavar="NAME", nargs="?", help=NAME_HELP)
@@ -77,6 +80,8 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 async def _conformance(desk: Desk, options: Namespace) -> Exit:
     async with desk.unlocked_for(options.name, lambda workspace: workspace.conforming) as (opened, authorization):
         account = opened.holdings.account_by_id[authorization.account_id]
+        if opened.workspace.goes_elsewhere:
+            desk.console.say(NOT_AMAZON)
         lines = await opened.workspace.conforming.compare(authorization, account, desk.believed())
     if options.json:
         listed = [
@@ -172,7 +177,8 @@ def _tell_failure(desk: Desk, case: Case, explanation: Explanation, problem: Spa
         "APPLICATION": case.application.label,
         "ACCOUNT": case.account.label,
     }
-    desk.console.answer(f"{names['NAME']}: failed. {explanation.happened}")
+    paused = isinstance(problem, SellingPartnerApiError) and problem.is_our_pause
+    desk.console.answer(f"{names['NAME']}: {'not tested' if paused else 'failed'}. {explanation.happened}")
     for cause in explanation.causes:
         desk.console.answer(f"  {cause.verdict.value}: {cause.words}")
     if explanation.remedy:
@@ -183,7 +189,7 @@ def _tell_failure(desk: Desk, case: Case, explanation: Explanation, problem: Spa
         said = explanation.said
         desk.console.answer(f"  Amazon's answer: {said.status} {said.code}. {said.words}".rstrip(" ."))
         desk.console.answer(f"  request id: {said.request_id or 'none'}")
-    if isinstance(problem, SellingPartnerApiError) and problem.wait:
+    if isinstance(problem, SellingPartnerApiError) and problem.wait and not paused:
         desk.console.answer(f"  Amazon asks to wait {span_words(problem.wait)}.")
 
 
@@ -210,7 +216,7 @@ def _tell_success(desk: Desk, name: str, verified: Verified) -> None:
         words = "" if each.is_participating else ", not participating"
         words += ", listings suspended" if each.has_suspended_listings else ""
         words += "" if each.is_store else f", not one of Amazon's stores: {each.marketplace_id}"
-        desk.console.answer(f"  {each.country_code}  {each.store_name}{words}")
+        desk.console.answer(f"  {each.code}  {each.store_name}{words}")
     desk.console.answer(f"  request id: {proof.request_id or 'none'}")
     if verified.differs:
         named, kept = ",".join(verified.named), " ".join(verified.account.marketplaces) or "none"

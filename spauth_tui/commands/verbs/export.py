@@ -7,6 +7,7 @@ full label if the format holds several accounts.
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 
@@ -14,6 +15,7 @@ from spauth_tui.commands.runtime.arguments import add_name, refuse_names_and_all
 from spauth_tui.commands.runtime.console import Console
 from spauth_tui.commands.runtime.context import Desk, OpenVault
 from spauth_tui.domain.errors.input import InputRefused
+from spauth_tui.domain.errors.vault import BackupExists
 from spauth_tui.domain.model.authorization import Authorization
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.views.naming import name_of
@@ -48,6 +50,8 @@ def refuse(options: Namespace, console: Console, _environment: Mapping[str, str]
 async def run(desk: Desk, options: Namespace) -> None:
     """Print the file's path, or with the credentials."""
     file_format = FORMATS[options.format]
+    if options.output not in _STANDARD_OUTPUT:
+        _refuse_existing(options.output)
     async with desk.unlocked() as opened:
         chosen = _chosen(opened, options)
         names = ", ".join(name_of(each, opened.holdings) for each in chosen[:5]) + (", …" if len(chosen) > 5 else "")
@@ -71,6 +75,13 @@ async def run(desk: Desk, options: Namespace) -> None:
     desk.console.say(f"Only you can read it. {file_format.title}: usually at {file_format.place}.")
     if not file_format.holds_refresh_token:
         desk.console.say("This format has no place for the refresh token: pass it in your code.")
+
+
+def _refuse_existing(output: str) -> None:
+    from spauth_tui.services.vault_care.backups import accept_target
+
+    if os.path.lexists(accept_target(output)):
+        raise BackupExists
 
 
 def _chosen(opened: OpenVault, options: Namespace) -> tuple[Authorization, ...]:

@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser, Namespace
 from importlib.resources import files
-from textwrap import fill
 
 from spauth_tui.commands.registry import VERBS
 from spauth_tui.commands.runtime.answers import facts, table
@@ -15,6 +14,7 @@ from spauth_tui.domain.keyboard.keymap import PRESET_KEYS
 from spauth_tui.domain.keyboard.keys import FIXED, PLACES
 from spauth_tui.domain.text.clean import clean, masked
 from spauth_tui.domain.text.glossary import GLOSSARY
+from spauth_tui.domain.text.nearest import meant
 from spauth_tui.formats.registry import FORMATS
 
 EXAMPLES = """\
@@ -60,21 +60,16 @@ def _keys() -> str:
 
 
 _CONFIDENCE = """\
-What this program says of Amazon, where each comes from, and the day by which
-that was read. Official: a document or code of Amazon's. Reported: several
-developers, or an older document. Unsure: a single report."""
+What this program says of Amazon, where each comes from, and the day by which that was read. \
+Official: a document or code of Amazon's. Reported: several developers, or an older document. \
+Unsure: a single report."""
 _UNKNOWN = "Looked for and not confirmed, so never stated as a fact:"
-_WIDTH = 78
 
 
 def _sources() -> str:
-    said = (f"{fill(each.text, _WIDTH)}\n{_indented(sourced(each), '    ')}" for each in FACTS.values())
-    unknown = (_indented(each, "  ") for each in UNCONFIRMED)
+    said = (f"{each.text}\n    {sourced(each)}" for each in FACTS.values())
+    unknown = (f"  {each}" for each in UNCONFIRMED)
     return "\n\n".join((_CONFIDENCE, *said, "\n".join((_UNKNOWN, *unknown))))
-
-
-def _indented(text: str, by: str) -> str:
-    return fill(text, _WIDTH, initial_indent=by, subsequent_indent=f"{by}  ", break_on_hyphens=False)
 
 
 _COMPUTED = {
@@ -126,5 +121,6 @@ async def run(desk: Desk, options: Namespace) -> None:
         options.verb_help(topic)
     else:
         raise NoSuchName(
-            f"There is no topic or verb called {clean(masked(topic), 40)}.", f"The topics are: {', '.join(TOPICS)}."
+            f"There is no topic or verb called {clean(masked(topic), 40)}.{meant(topic, (*TOPICS, *VERBS))}",
+            f"The topics are: {', '.join(TOPICS)}.",
         )

@@ -83,6 +83,8 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
 
 def _show(desk: Desk, preview: Preview) -> None:
+    from spauth_tui.services.import_export.import_plan import assumption_words
+
     desk.console.say(f"{preview.source}: read as {preview.container}")
     for line in preview.lines:
         desk.console.answer(
@@ -91,7 +93,7 @@ def _show(desk: Desk, preview: Preview) -> None:
         if line.where:
             desk.console.say(f"  {'; '.join(line.where)}")
         for words in line.assumed:
-            desk.console.say(f"  {line.name}: not in the file; assuming {words}")
+            desk.console.say(f"  {line.name}: {assumption_words(words)}")
     for each in preview.left_out:
         desk.console.say(f"left out: {each.words}")
 

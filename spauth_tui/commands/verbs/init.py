@@ -32,10 +32,16 @@ async def run(desk: Desk, _options: Namespace) -> None:
     """Create the vault; answer with its path."""
     unlocking = desk.find_vault()
     if unlocking.has_vault:
-        raise VaultExists(f"There is already a file at {unlocking.path}. It was not touched.")
+        raise VaultExists(
+            f"There is already a file at {unlocking.path}. It was not touched.",
+            "spauth-tui opens it, and spauth-tui ls lists what is in it.",
+        )
     if question := unexpanded(str(unlocking.path)):
         desk.console.say(f"The vault would be {unlocking.path}.{question}")
         desk.console.confirm("Create it there?")
+    directory = unlocking.path.parent
+    if directory.name != "spauth-tui" and not directory.exists():  # of our own data directory there is nothing to say
+        desk.console.say(f"The directory {directory} does not exist yet and will be created.")
     passphrase, again = given_or_typed_twice(desk, desk.given_passphrase())
     await refuse_guessable(desk, passphrase)
     workspace = await unlocking.create(passphrase, again)

@@ -10,7 +10,8 @@ import shutil
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from spauth_tui.commands.runtime.answers import table, width
+from spauth_tui.commands.runtime.answers import table
+from spauth_tui.domain.text.wrapping import width
 from spauth_tui.domain.views.inventory import as_csv, as_json, as_markdown, lines_of
 
 if TYPE_CHECKING:

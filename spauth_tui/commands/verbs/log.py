@@ -31,7 +31,11 @@ async def run(desk: Desk, options: Namespace) -> None:
     async with desk.unlocked() as opened:
         events = await opened.workspace.log.read(" ".join(options.words), options.lines)
     writers = {"plain": _plain, "csv": as_csv, "json": as_json}
-    desk.console.answer_whole(writers[options.format](events))
+    text = writers[options.format](events)
+    if options.format == "plain" and text:
+        desk.console.answer(text.removesuffix("\n"))
+    else:
+        desk.console.answer_whole(text)
 
 
 def _plain(events: tuple[Event, ...]) -> str:

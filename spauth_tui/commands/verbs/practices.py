@@ -56,7 +56,8 @@ async def run(desk: Desk, options: Namespace) -> None:
 def _parts(practice: Practice) -> str:
     lines = [f"  shown here  {each}" for each in practice.evidence]
     if not practice.is_shown:
-        lines.append(f"  to do       {practice.remedy}{ways_words(practice.ways, {})}")
+        ways = ways_words(practice.ways, {}).replace("\n  ", f"\n{' ' * 14}")
+        lines.append(f"  to do       {practice.remedy}{ways}")
     tick = practice.tick
     noted = f"{tick.at.astimezone():%Y-%m-%d}: {tick.note}" if tick else "not shown yet"
     return "\n".join((*lines, f"  yours       {practice.yours}", f"              {noted}"))

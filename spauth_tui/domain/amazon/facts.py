@@ -181,7 +181,7 @@ FACTS: dict[str, Fact] = {
         ("restricted data token",),
     ),
     "restricted-role": Fact(
-        "Without a restricted role, a request for a restricted data token is reported to be answered with 400.",
+        "Without a restricted role, Amazon is reported to answer a request for a restricted data token with 400.",
         "selling-partner-api-docs, issue 702; selling-partner-api-models, issue 2877 (2021 to 2022)",
         _REPORTED,
         _NEWS,
@@ -224,16 +224,16 @@ FACTS: dict[str, Fact] = {
         ("storage practices",),
     ),
     "data-protection": Fact(
-        "Amazon's Data Protection Policy asks for more since 2025-11-25, in-house developers included: lock-out after "
-        "ten tries, key rotation, TLS 1.2, a contact for security events, logs kept for 12 months, backups in separate "
-        "places. It changed again in August 2026, so read the policy itself: this list is not complete.",
+        "Amazon's Data Protection Policy has asked for more since 2025-11-25, of in-house developers too: lock-out "
+        "after ten tries, key rotation, TLS 1.2, a contact for security events, logs kept for 12 months, backups in "
+        "separate places. It changed again in August 2026, so read the policy itself: this list is not complete.",
         f"{_DOCS}, changelog; developer.amazonservices.com",
         _OFFICIAL,
         _NEWS,
         ("storage practices",),
     ),
     "connector": Fact(
-        "Selling Partner Connector, Amazon's own MCP server, needs no refresh token: one signs in to Seller Central. "
+        "Selling Partner Connector, Amazon's own MCP server, needs no refresh token: you sign in to Seller Central. "
         "It is the simpler way where only an assistant needs access.",
         "selling-partner-agentic-toolkit",
         _OFFICIAL,

@@ -121,7 +121,7 @@ def _recovery(facts: Facts) -> Practice:
     has_drill = drill is not None and now - drill <= DRILL_WITHIN
     evidence = (
         f"Last backup {age_words(backup, now)}." if backup else "No backup was written yet.",
-        f"Last recovery drill {age_words(drill, now)}." if drill else "Recovery was never tried out.",
+        f"Last recovery drill {age_words(drill, now)}." if drill else "Recovery has never been tried.",
     )
     wanted, ways = [], []
     if not has_backup:
@@ -154,7 +154,8 @@ def _access(facts: Facts) -> Practice:
     evidence = [
         "The file and its directory are open to you alone." if closed else "Others can read the file or its directory.",
         f"Locks after {span_words(facts.lock_after)} without a key." if facts.lock_after else "Never locks by itself.",
-        f"{guarded} of {counted(len(production), 'production authorization')} guarded: the passphrase is asked for.",
+        f"{guarded} of {counted(len(production), 'production authorization')} guarded, so that a token leaves only "
+        "with the passphrase.",
     ]
     if facts.in_keyring:
         evidence.append("The system's keyring keeps the passphrase: whoever is signed in as you can unlock.")
@@ -180,12 +181,13 @@ def _access(facts: Facts) -> Practice:
 
 def _rotation(facts: Facts) -> Practice:
     holdings, now = facts.holdings, facts.now
-    evidence, wanted = [], []
+    evidence, wanted, ways = [], [], []
     for application in holdings.applications:
         if application.client_secret is not None:
-            words, remedy = _deadline(application, application.client_secret.expires_at, now)
+            words, remedy, way = _deadline(application, application.client_secret.expires_at, now)
             evidence.append(f"{application.label}: {words}")
             wanted.extend([remedy] if remedy else [])
+            ways.extend([way] if way else [])
     evidence.extend(_oldest_token(holdings, now))
     lives = [each.access_token.asked_at for each in holdings.authorizations if each.access_token is not None]
     if lives:
@@ -201,21 +203,26 @@ def _rotation(facts: Facts) -> Practice:
         facts.ticks.get("rotation"),
         " ".join(dict.fromkeys(wanted)),
         "application",
-        (Way.LEAK,) if holdings.leaks else (),
+        (*dict.fromkeys(ways), *((Way.LEAK,) if holdings.leaks else ())),
     )
 
 
-def _deadline(application: Application, expires_at: datetime | None, now: datetime) -> tuple[str, str]:
+def _deadline(application: Application, expires_at: datetime | None, now: datetime) -> tuple[str, str, Way | None]:
     """Return what is known of the newest client secret's end, and what to do; nothing if it is in order."""
     rotate = f"Rotate {application.label}'s client secret."
     if expires_at is None:
-        return "the client secret's deadline is not known.", f"Note when {application.label}'s client secret was made."
+        remedy = f"Note when {application.label}'s client secret was made."
+        return "the client secret's deadline is not known.", remedy, Way.DATE_SECRET
     if expires_at <= now:
-        return "the client secret is past its 180 days.", rotate
+        return "the client secret is past its 180 days.", rotate, Way.ROTATE
     words = f"client secret, {left_words(expires_at - now)}."
     if falls_back(application):
-        return f"{words} Login with Amazon refuses it.", f"Replace {application.label}'s newest client secret."
-    return words, rotate if expires_at - now <= SOON else ""
+        return (
+            f"{words} Login with Amazon refuses it.",
+            f"Replace {application.label}'s newest client secret.",
+            Way.ROTATE,
+        )
+    return (words, rotate, Way.ROTATE) if expires_at - now <= SOON else (words, "", None)
 
 
 def _oldest_token(holdings: Holdings, now: datetime) -> Iterable[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from spauth_tui.domain.amazon.facts import FACTS
 from spauth_tui.domain.diagnosis import findings as check
-from spauth_tui.domain.diagnosis.explanation import Case, Cause, Explanation, Said, in_order
+from spauth_tui.domain.diagnosis.explanation import Case, Cause, Explanation, Said, Verdict, in_order
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.exchange import NotUnderstood, Throttled, Unavailable, UnexpectedRedirect, Unreachable
 from spauth_tui.domain.errors.selling_partner import SellingPartnerApiError
@@ -197,7 +197,7 @@ _API_400: dict[str, _Known] = {
 """Of 400, by a part of Amazon's words, the first that fits."""
 _API_EMPTY = _Known(
     "SP-API denies access and gives no reason.",
-    "Go through the causes in this order. Finding the region rules the first one in or out.",
+    "Go through the causes in this order.",
     (Way.FIND_REGION, Way.EDIT_ACCOUNT, Way.AUTHORIZE),
     (
         check.same_token_elsewhere,
@@ -213,7 +213,7 @@ _API_EMPTY = _Known(
 _API_STATUS: dict[int, _Known] = {
     429: _Known(
         "SP-API is limiting calls.",
-        "Wait, then test again. The screen says when the next call is allowed.",
+        "Wait, then test again. A test before the documented rate allows it sends nothing.",
         (Way.TEST,),
         (),
         ("Other programs with the same application and account share the same rate.",),
@@ -303,7 +303,9 @@ def explain_problem(problem: SpauthError) -> Explanation:
         causes = ("Other programs may exchange with the same client id at the same time.",)
     elif isinstance(problem, Unavailable):
         causes = ("The problem is on Amazon's side.",)
-    return Explanation(problem.sentence, tuple(map(Cause, causes)), problem.remedy, problem.ways or (Way.REFRESH,))
+    is_pause = isinstance(problem, SellingPartnerApiError) and problem.is_our_pause
+    ways = (Way.TEST,) if is_pause else problem.ways or (Way.REFRESH,)
+    return Explanation(problem.sentence, tuple(map(Cause, causes)), problem.remedy, ways)
 
 
 def _api_known(refusal: ApiRefusal) -> _Known:
@@ -320,4 +322,7 @@ def _api_known(refusal: ApiRefusal) -> _Known:
 def _explained(known: _Known, case: Case, said: Said) -> Explanation:
     found = tuple(cause for each in known.checks if (cause := each(case)) is not None)
     causes = in_order((*found, *map(Cause, known.causes)))
-    return Explanation(known.happened, causes, known.remedy, known.ways, said)
+    region = check.region_proven(case)
+    is_region = region is None or region.verdict is not Verdict.CLEARED
+    ways = tuple(way for way in known.ways if way is not Way.FIND_REGION or is_region)
+    return Explanation(known.happened, causes, known.remedy, ways, said)

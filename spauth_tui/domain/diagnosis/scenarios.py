@@ -11,7 +11,7 @@ SCENARIOS = {
     "invalid-request": "Login with Amazon finds something missing",
     "unsupported-grant-type": "Login with Amazon does not understand the request",
     "access-denied": "Login with Amazon denies access",
-    "unknown-error": "Login with Amazon refuses with an error that nobody has heard of",
+    "unknown-error": "Login with Amazon refuses with an error that is not documented",
     "lwa-throttled": "Login with Amazon limits requests",
     "lwa-unavailable": "Login with Amazon is in trouble",
     "lwa-redirect": "something answers with a redirect instead of Login with Amazon",

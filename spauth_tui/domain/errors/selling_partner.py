@@ -38,3 +38,8 @@ class SellingPartnerApiError(SpauthError):
         self.request_id = request_id
         self.is_amazons = is_amazons
         """Whether the answer follows Amazon's model; a page of a proxy does not."""
+
+    @property
+    def is_our_pause(self) -> bool:
+        """Whether nothing was sent, to keep to Amazon's documented rate."""
+        return self.wait is not None and not self.status

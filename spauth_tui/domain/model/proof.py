@@ -23,6 +23,12 @@ class Participation:
         return marketplace(self.marketplace_id) is not None
 
     @property
+    def code(self) -> str:
+        """The country as this program writes it, UK for GB; SP-API's own code if the marketplace is unknown."""
+        known = marketplace(self.marketplace_id)
+        return known.code if known else self.country_code
+
+    @property
     def region(self) -> Region | None:
         """The region of the marketplace; None if this program does not know it."""
         known = marketplace(self.marketplace_id)

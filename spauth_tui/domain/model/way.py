@@ -14,6 +14,7 @@ class Way(Enum):
     KEEP_UNUSUAL = "store it as it is"
     EDIT_APPLICATION = "edit the application"
     EDIT_ACCOUNT = "edit the account"
+    DATE_SECRET = "note the date"
     ROTATE = "rotate the client secret"
     FREE_SLOT = "free a slot"
     FIND_REGION = "find the region"
@@ -28,6 +29,7 @@ class Way(Enum):
     TAKE_ROWS = "recover only its rows"
     GUARD = "guard it"
     LEAK = "finish the steps for the leak"
+    SIMULATE = "start the simulator"
     LIST = "see what there is"
     FORMATS = "see the formats"
 

@@ -99,7 +99,13 @@ def _ever_wider(named: Sequence[tuple[str, T]], text: str) -> Iterator[list[tupl
     pairs = [(name, _plain(name), each) for name, each in named]
     yield [(name, each) for name, plain, each in pairs if plain == sought]
     yield [(name, each) for name, plain, each in pairs if sought in plain.split("/")]
+    yield [(name, each) for name, plain, each in pairs if _holds(plain, sought) and _ends_alike(plain, sought)]
     yield [(name, each) for name, plain, each in pairs if _holds(plain, sought)]
+
+
+def _ends_alike(plain: str, sought: str) -> bool:
+    """Return whether the text names exactly this account."""
+    return "/" in sought and plain.partition("/")[2] == sought.partition("/")[2]
 
 
 def _holds(plain: str, sought: str) -> bool:

@@ -379,3 +379,11 @@ _PIECE = re.compile(r"oa2[\W_]cs|atz[ar][\W_]|[0-9a-f]{40}", re.IGNORECASE)
 def _shown(text: str) -> str:
     """Return a name for display; one that may be a misplaced secret, or a piece of one, is not shown."""
     return "?" if shape_of(text.strip()) in SECRETS or _PIECE.search(text) else masked(clean(text, 40))
+
+
+def assumption_words(assumed: str) -> str:
+    """Say one of a line's assumptions in full."""
+    what, _, value = assumed.partition(": ")
+    if what in {"application", "account", "region", "environment", "kind of the application"}:
+        return f"the file does not say the {what}; assuming {value}"
+    return assumed

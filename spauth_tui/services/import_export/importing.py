@@ -104,7 +104,7 @@ class Importing:
                 await batch.bring_back(each.record, event)
             for line in lines:
                 await self._store(batch, line)
-            summary = f"{preview.source}, {preview.container}: {preview.words}"
+            summary = f"{preview.container}: {preview.words}"
             await batch.record(Event(self._clock.now(), EventKind.IMPORTED, preview.source, summary))
         return backup
 

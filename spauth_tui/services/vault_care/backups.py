@@ -11,7 +11,7 @@ from spauth_tui.domain.model.event import Event, EventKind
 from spauth_tui.domain.model.preferences import Preferences
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.way import Way
-from spauth_tui.domain.text.clean import unexpanded
+from spauth_tui.domain.text.clean import clean, masked, unexpanded
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.vault.backup import BackupFile, BackupReason, Contents, is_due, newest, superfluous
 from spauth_tui.domain.vault.passphrase import normalised
@@ -99,7 +99,9 @@ def accept_target(text: str) -> Path:
         raise PlaceRefused("That is a directory.", "Name a file in it.", field="target")
     if not has_parent:
         raise PlaceRefused(
-            f"That file's directory does not exist.{unexpanded(text)}", "Create it first.", field="target"
+            f"There is no directory {clean(masked(str(path.parent)), 200)}.{unexpanded(text)}",
+            "Create it first.",
+            field="target",
         )
     return path
 
@@ -114,5 +116,9 @@ def accept_existing(text: str) -> Path:
     if is_there and not is_file:
         raise PlaceRefused("That is not a regular file.", "Name one.", field="file")
     if not is_there:
-        raise PlaceRefused(f"There is no such file.{unexpanded(text)}", "Name an existing file.", field="file")
+        raise PlaceRefused(
+            f"There is no such file: {clean(masked(text), 200)}.{unexpanded(text)}",
+            "Name an existing file.",
+            field="file",
+        )
     return path

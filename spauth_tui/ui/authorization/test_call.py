@@ -195,7 +195,7 @@ class ProofDialog(Dialog[bool]):
             await self._offer([Button("Why it failed", id="again")])
         elif found is not account.region:
             words = (
-                f"Found: this refresh token belongs to {found.value} ({found.name}), and the account is kept in "
+                f"Found: this refresh token belongs to {found.value} ({found.name}), and the account is stored under "
                 f"{account.region.value} ({account.region.name}). Set the region, or authorize it in its own."
             )
             result.update(Content.styled(words, "bold $text-warning"))
@@ -238,11 +238,11 @@ def proof_words(proof: Proof, foreign: tuple[Region, ...] = ()) -> Content:
     for each in proof.participations:
         state = "takes part" if each.is_participating else "does not take part"
         suspended = ", listings suspended" if each.has_suspended_listings else ""
-        store = Content(f"  {each.country_code}  {each.store_name}  ")
+        store = Content(f"  {each.code}  {each.store_name}  ")
         state = state if each.is_store else f"not one of Amazon's stores: {each.marketplace_id}"
         lines.append(store + Content.styled(f"{state}{suspended}", "$dim"))
     for region in foreign:
-        words = f"But these marketplaces belong to {region.value}: the account is kept in the wrong region."
+        words = f"But these marketplaces belong to {region.value}: the account is stored under the wrong region."
         lines.append(Content.styled(words, "bold $text-warning"))
     return Content("\n").join(lines)
 
@@ -250,5 +250,5 @@ def proof_words(proof: Proof, foreign: tuple[Region, ...] = ()) -> Content:
 def marketplaces_words(verified: Verified) -> str:
     """Say which marketplaces SP-API named, and which are stored; nothing is replaced without asking."""
     kept = " ".join(verified.account.marketplaces)
-    here = f"the account is kept with {kept}" if kept else "none are kept yet"
+    here = f"stored here: {kept or 'none'}"
     return f"SP-API says {' '.join(verified.named)}; {here}."

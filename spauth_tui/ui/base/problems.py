@@ -18,6 +18,7 @@ WAY_KEYS: Mapping[Way, tuple[str, ...]] = {
     Way.AUTHORIZE: ("pane.steps",),
     Way.EDIT_APPLICATION: ("application.edit", "edit"),
     Way.EDIT_ACCOUNT: ("edit",),
+    Way.DATE_SECRET: ("application.edit", "edit"),
     Way.ROTATE: ("application.rotate",),
     Way.FREE_SLOT: ("application.revoke", "application"),
     Way.FIND_REGION: ("pane.why",),
@@ -36,6 +37,7 @@ WAY_WORDS: Mapping[Way, str] = {
     Way.KEEP_UNUSUAL: "Store it again to keep it as it is.",
     Way.GIVE_PASSPHRASE: "Type the vault's passphrase to go on.",
     Way.NEW_VAULT: "Create one.",
+    Way.SIMULATE: "Start it with spauth-tui simulator.",
     Way.LIST: "",
     Way.FORMATS: "spauth-tui help formats lists them.",
 }

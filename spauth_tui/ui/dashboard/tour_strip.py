@@ -17,6 +17,9 @@ STOPS = (
 )
 """The tour's keys: the action of each, and what it does in a few words."""
 
+_ROOM = 76
+"""The columns from which a stop and how to go on fit in."""
+
 
 class TourStrip(Widget):
     """Shows one stop; a click goes to the next."""
@@ -53,11 +56,14 @@ class TourStrip(Widget):
     def render(self) -> Content:
         action, words = STOPS[self._at]
         key = self._keys.get(action, "")
+        tour, hint = f"Tour {self._at + 1} of {len(STOPS)}", "   press it or click here · esc ends"
+        if self.size.width < _ROOM:
+            tour, hint = f"{tour} · esc ends", ""
         return (
-            Content.styled(f"Tour {self._at + 1} of {len(STOPS)}  ", "$dim")
+            Content.styled(f"{tour}  ", "$dim")
             + Content.styled(f" {key} ", "bold reverse")
             + Content(f"  {words}")
-            + Content.styled("   press it or click here · esc ends", "$dim")
+            + Content.styled(hint, "$dim")
         )
 
 

@@ -41,8 +41,8 @@ _ABOUT = {
         "you have it: keep theirs or yours."
     ),
     "Dashboard": (
-        "A pane for each authorization: how its access token stands, how long it lives, what is to be done next. Keys "
-        "act on the pane with the heavy border, or on all that are marked. What needs you is said on the second line."
+        "A pane for each authorization: the state of its access token, how long that is valid, and what to do next. "
+        "Keys act on the pane with the heavy border, or on all marked panes. The second line says what needs you."
     ),
     "Checklist": (
         "Amazon's five steps of a self-authorization: on the left how far you are, on the right what to do now, where "

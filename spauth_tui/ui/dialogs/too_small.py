@@ -23,4 +23,4 @@ class TooSmall(OwnModal[None]):
         return size.width < MIN_WIDTH or size.height < MIN_HEIGHT
 
     def compose(self) -> ComposeResult:
-        yield Static(f"The window is small.\nMake it {MIN_WIDTH}x{MIN_HEIGHT} at least.", markup=False)
+        yield Static(f"The window is too small.\nMake it at least {MIN_WIDTH}x{MIN_HEIGHT}.", markup=False)

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from spauth_tui.domain.amazon.region import Environment, Region
-from spauth_tui.services.import_export.import_plan import ImportOutcome, Line, Overrides
+from spauth_tui.services.import_export.import_plan import ImportOutcome, Line, Overrides, assumption_words
 from spauth_tui.services.import_export.importing import Preview
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.dialog import Dialog
@@ -141,5 +141,5 @@ def _entry(line: Line) -> Iterable[Static]:
     if line.where:
         yield Static(Content.styled("; ".join(line.where), "$dim"), classes="below")
     if line.assumed:
-        words = f"not in the file, so taken as {'; '.join(line.assumed)}"
+        words = "; ".join(map(assumption_words, line.assumed))
         yield Static(Content.styled(words, "$dim"), classes="below")

@@ -40,7 +40,8 @@ async def _why(context: Context, authorization: Authorization) -> None:
         problem = await workspace.tokens.last_failure(authorization.id)
     explanation = explanation_of(case, problem)
     if explanation is None:
-        say(context, f"Nothing failed here. Press {own_key('pane.test', context.screen.app)} to test it.")
+        test = f"Nothing failed here. Press {own_key('pane.test', context.screen.app)} to test it."
+        say(context, _why_not_test(context, authorization) or test)
         return
     found = await workspace.testing.verifying.found_region(authorization, roster.holdings.account_of(authorization))
     await ask(context, WhyItFailed(workspace, case, explanation, found))

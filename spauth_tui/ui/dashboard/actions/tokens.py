@@ -165,7 +165,7 @@ def _receipt_words(copied: Copied) -> str:
         Certainty.SENT: "Sent to the terminal, which cannot confirm it",
     }[copied.receipt.certainty]
     seconds = int(CLEARED_AFTER.total_seconds())
-    lives = f"It lives {clock_face(copied.left)} more; the clipboard is cleared in {seconds} seconds."
+    lives = f"It is valid for another {clock_face(copied.left)}; the clipboard is cleared in {seconds} seconds."
     return f"{done} ({copied.receipt.backend}). {lives}"
 
 
