@@ -736,3 +736,26 @@ def test_a_variable_that_may_be_one_of_several_is_refused() -> None:
     text = "".join(f"function {name}() {{ const id = '{client}'; }}\n" for name, client in (("a", ID), ("b", OTHER_ID)))
     left = read(f"{text}const x = {{ clientId: id, clientSecret: '{SECRET}', refreshToken: '{TOKEN}' }};\n").left_out
     assert any("a name that has several values in the file" in each.words for each in left)
+
+
+def test_a_command_and_a_heading_of_a_terminal_begin_a_block() -> None:
+    text = "".join(
+        f"$ show -a {name}\n=== {name} Vars\nCLIENT_ID: {client}\nCLIENT_SECRET: {secret}\n"
+        f"REFRESH_TOKEN_EU: {token}\n{more}\n"
+        for name, client, secret, token, more in (
+            ("one", ID, SECRET, TOKEN, ""),
+            ("two", OTHER_ID, OTHER_SECRET, OTHER_TOKEN, "SANDBOX: true\n"),
+        )
+    )
+    assert [(each.account, each.client_id, each.environment) for each in drafts(text)] == [
+        ("one eu", ID, None),
+        ("two eu", OTHER_ID, Environment.SANDBOX),
+    ]
+
+
+def test_tokens_of_the_same_region_in_several_rows_are_named_like_their_rows() -> None:
+    rows = "".join(f"{brand},{ID},{SECRET},{token}\n" for brand, token in (("Oak", TOKEN), ("Elm", OTHER_TOKEN)))
+    assert said(f"brand,client_id,client_secret,refresh_token_eu\n{rows}") == [
+        ("Oak eu", "EU", ()),
+        ("Elm eu", "EU", ()),
+    ]

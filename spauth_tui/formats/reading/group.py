@@ -99,6 +99,10 @@ class _Grouping:
         )
         self._alike = Counter((id(place), fact.key) for place, fact in self._tokens)
         self._texts = Counter(fact.text for _, fact in self._tokens)
+        self._places_of = defaultdict[_Words, set[int]](set)
+        """For the words of a token's name, the sections with such a token."""
+        for place, fact in self._tokens:
+            self._places_of[fact.key].add(id(place))
         self._names: Counter[tuple[str | None, int, str]] = Counter()
         """How often a section has a name at a level, around any token and around each."""
         for place, fact in self._tokens:
@@ -390,7 +394,12 @@ class _Grouping:
             return own[0].text
         if token.key:
             parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", token.entry.name).casefold()
-            return "_".join(each for each in re.split(r"[^a-z0-9]+", parted) if each in token.key) or None
+            own_words = "_".join(each for each in re.split(r"[^a-z0-9]+", parted) if each in token.key)
+            around = self._label_around(place, token) if len(self._places_of[token.key]) > 1 else None
+            return " ".join(filter(None, (around, own_words))) or None
+        return self._label_around(place, token)
+
+    def _label_around(self, place: _Place, token: Fact) -> str | None:
         for section in reversed(place.chain):
             if section is not place.chain[-1] and self._tokens_in[id(section)] > 1:
                 break

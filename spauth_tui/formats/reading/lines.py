@@ -13,6 +13,8 @@ from spauth_tui.formats.reading.shapes import SHAPES, scanned
 from spauth_tui.formats.reading.tree import Entry, Section
 
 _SECTION = re.compile(r"\s*\[([^\[\]=]{1,80})\]\s*(?:[#;].*)?")
+_HEADING = re.compile(r"(?:\$|={3,}) (?P<name>[^=]*[^= ])(?: =+)?")
+"""What a terminal shows: a command, and below it headings."""
 _NAME = r"""["']?(?P<name>[A-Za-z_][\w.\-\[\]:]*?)["']?"""
 _LEADS = re.compile(
     r"(?:[-*] )?(?:"
@@ -39,13 +41,18 @@ def read_lines(text: str) -> Section | None:
     """Read what lines say; None where none names a value."""
     from dotenv.parser import parse_stream
 
-    root = section = Section()
+    root = block = section = Section()
     for number, line in _continued(text):
         if match := _SECTION.fullmatch(line):
             section = root.child(match[1].strip())
             continue
         made = _as_assignment(line)
         if made is None:
+            if (heading := _HEADING.fullmatch(line)) and not SHAPES.search(line):
+                if line.startswith("$"):
+                    block = section = root.child(heading["name"].split()[-1])
+                else:
+                    section = block.child(heading["name"])
             continue
         name, raw = made
         binding = next(iter(parse_stream(io.StringIO(f"NAME={raw}\n"))), None)

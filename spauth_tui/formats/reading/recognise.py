@@ -49,12 +49,15 @@ _NAMED = tuple(
         (Role.REGION, r"region(?:_?code|_?name)?"),
         (Role.ENVIRONMENT, r"(?:is_?|use_?)?(?:sandbox|live|production)(?:_?mode)?|environment|env|stage|mode"),
         (Role.KIND, r"account_?type|kind|partner_?type|type"),
-        (Role.LABEL, r"(?:account_?|seller_?|store_?|profile_?)?(?:name|label|title)|account|store|seller"),
+        (
+            Role.LABEL,
+            r"(?:account_?|seller_?|store_?|shop_?|profile_?)?(?:name|label|title)|account|store|seller|shop|brand|merchant",
+        ),
     )
 )
 _USUAL_WORD = re.compile(
     r"token|secret|id|market|country|endpoint|ur[il]|host|region|sandbox|env|stage|type|kind|name|label|title|account"
-    r"|store|seller|mode|live|production",
+    r"|store|seller|shop|brand|merchant|mode|live|production",
     re.IGNORECASE,
 )
 """One of these is in each name above."""
