@@ -9,6 +9,7 @@ import pytest
 
 from spauth_tui.adapters.vault.records.rows import preferences
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
+from spauth_tui.domain.diagnosis.cut_short import hex_digits
 from spauth_tui.domain.errors.exchange import NothingToExchange
 from spauth_tui.domain.errors.input import DuplicateAuthorization
 from spauth_tui.domain.errors.vault import NoSuchRecord, VaultLocked
@@ -371,6 +372,25 @@ async def test_a_refresh_token_of_unusual_shape_is_known_as_one(vault: Vault) ->
     await builders.furnish(vault, refresh=False)
     await vault.keep(AUTH, builders.refresh_token("odd", "CANARY-odd"), builders.event())
     assert not (await vault.authorization(AUTH)).refresh_tokens[0].is_usual
+
+
+@pytest.mark.parametrize(
+    ("value", "digits"),
+    [
+        (f"amzn1.oa2-cs.v1.{'0c4a' * 16}", 64),
+        (f"amzn1.oa2-cs.v1.{'0c4a' * 8}", 32),
+        ("0c4a" * 16, 64),
+        (builders.CLIENT_SECRET, 0),
+    ],
+)
+async def test_how_many_digits_a_client_secret_has_is_known_as_in_the_domain(
+    vault: Vault, value: str, digits: int
+) -> None:
+    await builders.furnish(vault)
+    await vault.keep(APP, builders.client_secret("newer", value=value), builders.event())
+    newest = (await vault.application(APP)).client_secret
+    assert newest is not None
+    assert newest.hex_digits == hex_digits(value) == digits
 
 
 GRANTLESS = GrantlessToken(

@@ -69,3 +69,10 @@ def test_a_secret_is_refused_within_a_client_id(shell: Shell) -> None:
     assert "A secret is in that" in shell.refused(
         2, "edit", "application", "inventory", "--client-id", f"x{builders.CLIENT_SECRET}"
     )
+
+
+def test_a_cut_client_secret_is_asked_about(shell: Shell) -> None:
+    cut = f"amzn1.oa2-cs.v1.{'0c4a' * 8}"
+    said = shell.refused(2, "edit", "application", "inventory", "--client-secret", stdin=cut)
+    assert "looks cut: its last part has 32 characters, Amazon's has 64" in said
+    shell.ok("edit", "application", "inventory", "--client-secret", "--keep-unusual", stdin=cut)

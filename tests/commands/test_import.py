@@ -108,7 +108,7 @@ def test_another_refresh_token_is_a_change_and_keeps_the_one_before(home: Shell)
     home.ok("import", ".env", "--yes")
     (home.home / ".env").write_text(ENV.replace("CANARY-acme", "CANARY-newer"))
     out = home.ok("import", ".env", "--yes")
-    assert "changed: Application 1e0f/acme (new refresh token)" in out
+    assert "changed: Application 1e0f/acme (new refresh token, instead of the one stored 2026-03-01)" in out
     home.ok("refresh", "acme")
     assert home.simulator.requests[-1].form["refresh_token"] == "Atzr|CANARY-newer"
 
@@ -193,8 +193,64 @@ def test_an_earlier_refresh_token_leaves_the_current_one_and_says_so(shell: Shel
     shell.ok("steps", "acme us", "--refresh-token", stdin=f"{builders.REFRESH_TOKEN}-newer")
     ran = shell("import", "-", "--yes", "--json", stdin=f"{CLIENT}LWA_REFRESH_TOKEN={builders.REFRESH_TOKEN}-us\n")
     told = json.loads(ran.out)
-    assert (told["stored"], told["entries"][0]["outcome"]) == (False, "unchanged")
-    assert "an earlier one" in " ".join(told["entries"][0]["assumed"])
+    assert (told["stored"], told["entries"][0]["outcome"]) == (False, "differs")
+    assert "an earlier one" in " ".join(told["entries"][0]["kept"])
+
+
+WHOLE_SECRET = f"amzn1.oa2-cs.v1.{'0c4a' * 16}"
+CUT_SECRET = WHOLE_SECRET[:50]
+
+
+def test_a_cut_client_secret_is_not_stored_by_yes_alone(shell: Shell) -> None:
+    text = f"LWA_CLIENT_ID={builders.CLIENT_ID}\nLWA_CLIENT_SECRET={CUT_SECRET}\n"
+    ran = shell("import", "-", "--yes", stdin=text)
+    assert ran.code == 2
+    assert "looks cut: client secret: its last part has 34 characters, Amazon's has 64" in ran.err
+    assert "add --keep-unusual" in ran.err
+    assert "client secret, instead of the one stored" in shell.ok("import", "-", "--yes", "--keep-unusual", stdin=text)
+
+
+def test_the_whole_client_secret_of_the_file_replaces_a_cut_one_again(shell: Shell) -> None:
+    whole, cut = (f"LWA_CLIENT_ID={builders.CLIENT_ID}\nLWA_CLIENT_SECRET={s}\n" for s in (WHOLE_SECRET, CUT_SECRET))
+    shell.ok("import", "-", "--yes", stdin=whole)
+    shell.ok("import", "-", "--yes", "--keep-unusual", stdin=cut)
+    assert "changed: Inventory (earlier client secret, instead" in shell.ok("import", "-", "--yes", stdin=whole)
+    assert WHOLE_SECRET in shell.ok("export", "acme us", "--format", "env", "--yes")
+
+
+def test_an_earlier_client_secret_leaves_a_good_one_and_says_so(shell: Shell) -> None:
+    shell.ok("rotate-secret", "inventory", "--no-prove", stdin=WHOLE_SECRET)
+    ran = shell("import", "-", "--yes", stdin=CLIENT)
+    assert ran.out.startswith("differs: Inventory\n")
+    assert "client secret: the file has an earlier one, the vault keeps the newest" in ran.err
+
+
+def test_a_refresh_token_far_shorter_than_those_that_worked_is_not_stored_by_yes_alone(shell: Shell) -> None:
+    shell.ok("refresh", "--all")
+    ran = shell("import", "-", "--yes", "--account", "Acme DE", stdin=f"{CLIENT}LWA_REFRESH_TOKEN=Atzr|CANARY\n")
+    assert ran.code == 2
+    assert "looks cut: refresh token: it has 11 characters, those that worked here" in ran.err
+
+
+def test_a_short_refresh_token_is_noted_where_none_has_worked_yet(home: Shell) -> None:
+    words = "refresh token: accepted, although it has 16 characters, and Amazon's have several hundred"
+    assert words in home("import", ".env", "--dry-run").err
+
+
+def test_the_earlier_refresh_token_of_the_file_replaces_a_cut_one_again(shell: Shell) -> None:
+    shell.ok("refresh", "--all")
+    shell.ok("steps", "acme us", "--refresh-token", "--keep-unusual", stdin="Atzr|CANARY")
+    text = f"{CLIENT}LWA_REFRESH_TOKEN={builders.REFRESH_TOKEN}-us\n"
+    assert "changed: Inventory/Acme US (earlier refresh token" in shell.ok("import", "-", "--yes", stdin=text)
+    assert "unchanged" in shell.ok("import", "-", "--yes", stdin=text)
+
+
+def test_a_region_that_differs_from_the_vaults_is_told(shell: Shell) -> None:
+    text = f"{CLIENT}LWA_REFRESH_TOKEN={builders.REFRESH_TOKEN}-us\nSP_API_REGION=eu\n"
+    ran = shell("import", "-", "--yes", stdin=text)
+    assert ran.out == "differs: Inventory/Acme US\n"
+    assert "differs: region: the file says EU, the vault keeps NA" in ran.err
+    assert "holds all of it" not in ran.err
 
 
 def test_a_refresh_token_of_another_application_is_refused(shell: Shell) -> None:

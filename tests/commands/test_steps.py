@@ -50,3 +50,10 @@ def test_several_lines_are_not_joined_into_one_secret(shell: Shell) -> None:
 def test_a_note_without_a_refresh_token_is_refused(shell: Shell) -> None:
     said = shell.refused(2, "steps", "acme us", "--note", "by Kim")
     assert "--note and --keep-unusual need --refresh-token." in said
+
+
+def test_a_cut_refresh_token_does_not_replace_one_that_worked(shell: Shell) -> None:
+    shell.ok("refresh", "--all")
+    said = shell.refused(2, "steps", "acme us", "--refresh-token", stdin="Atzr|CANARY")
+    assert "That refresh token looks cut: it has 11 characters, those that worked here" in said
+    assert "add --keep-unusual" in said

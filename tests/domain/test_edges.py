@@ -7,7 +7,7 @@ import pytest
 
 from spauth_tui.domain.amazon.shapes import is_sendable
 from spauth_tui.domain.diagnosis.explanation import Case, Verdict
-from spauth_tui.domain.diagnosis.findings import refresh_token_shape
+from spauth_tui.domain.diagnosis.findings import client_secret_shape, refresh_token_shape
 from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.model.secret import MAX_SECRET_LENGTH
 from spauth_tui.domain.model.snapshot import Holdings
@@ -108,9 +108,14 @@ def test_without_others_of_its_application_there_is_no_other() -> None:
 
 
 def _with_lengths(mine: int, *others: int) -> Case:
+    """Only the tokens of others have been exchanged."""
     tokens = [builders.record(f"token-{number}") for number, _ in enumerate((mine, *others))]
     authorizations = tuple(
-        builders.authorization(f"auth-{number}", refresh_tokens=(replace(token, length=length),))
+        builders.authorization(
+            f"auth-{number}",
+            refresh_tokens=(replace(token, length=length),),
+            access_token=builders.life(refresh_token_id=token.id) if number else None,
+        )
         for number, (token, length) in enumerate(zip(tokens, (mine, *others), strict=True))
     )
     holdings = Holdings((builders.application(),), (builders.account(),), authorizations)
@@ -118,7 +123,7 @@ def _with_lengths(mine: int, *others: int) -> Case:
 
 
 @pytest.mark.parametrize(("mine", "verdict"), [(329, Verdict.LIKELY), (330, Verdict.CLEARED), (340, Verdict.CLEARED)])
-def test_a_refresh_token_is_called_cut_short_11_characters_below_the_shortest_other(
+def test_a_refresh_token_is_called_cut_short_11_characters_below_the_shortest_that_worked(
     mine: int, verdict: Verdict
 ) -> None:
     cause = refresh_token_shape(_with_lengths(mine, 400, 340))
@@ -129,8 +134,25 @@ def test_a_refresh_token_is_called_cut_short_11_characters_below_the_shortest_ot
 def test_what_is_cut_short_is_told_with_both_lengths() -> None:
     cause = refresh_token_shape(_with_lengths(329, 400, 340))
     assert cause is not None
-    assert "it has 329 characters, the others here 340 or more" in cause.words
+    assert "it has 329 characters, those that worked here 340 or more" in cause.words
 
 
 def test_a_refresh_token_without_others_beside_it_is_not_judged_by_its_length() -> None:
     assert refresh_token_shape(_with_lengths(20)) is None
+
+
+def test_a_refresh_token_is_not_compared_with_one_that_never_worked() -> None:
+    case = _with_lengths(100, 278)
+    never = builders.authorization("cut", refresh_tokens=(replace(builders.record("cut"), length=90),))
+    held = replace(case.holdings, authorizations=(*case.holdings.authorizations, never))
+    cause = refresh_token_shape(replace(case, holdings=held))
+    assert cause is not None
+    assert cause.verdict is Verdict.LIKELY
+
+
+@pytest.mark.parametrize(("digits", "found"), [(0, False), (34, True), (63, True), (64, False)])
+def test_a_client_secret_with_fewer_digits_than_amazons_is_called_cut(digits: int, found: bool) -> None:
+    secret = replace(builders.client_secret().record, hex_digits=digits)
+    application = builders.application(client_secrets=(secret,))
+    case = Case(builders.authorization(), Holdings((application,), (builders.account(),)), NOW)
+    assert (client_secret_shape(case) is not None) is found

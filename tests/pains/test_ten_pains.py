@@ -28,6 +28,7 @@ from spauth_tui.domain.model.account import Account
 from spauth_tui.domain.model.application import Kind
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.model.way import Way
 from spauth_tui.services.authorizing.applications import accept_client_id
 from spauth_tui.services.authorizing.pasted import accept_refresh_token
@@ -176,6 +177,8 @@ async def test_2_a_revoked_refresh_token_that_worked_before_is_called_that(devel
 
 async def test_2_a_refresh_token_that_was_cut_short_is_called_that(developer: Developer) -> None:
     await developer.another("two", "Atzr|CANARY-a-whole-refresh-token".ljust(300, "x"))
+    await developer.exchange()
+    developer.clock.advance(timedelta(hours=1))
     token = builders.refresh_token("cut", "Atzr|CAN", developer.clock.now() + timedelta(seconds=1))
     await developer.vault.keep(AUTH, token, builders.event())
     await developer.exchange()
@@ -386,7 +389,7 @@ def test_9_the_checklist_says_that_the_refresh_token_is_shown_once() -> None:
 
 def test_9_an_access_token_pasted_as_refresh_token_is_called_that() -> None:
     with pytest.raises(InputRefused) as caught:
-        accept_refresh_token(Secret("Atza|CANARY"))
+        accept_refresh_token(Secret("Atza|CANARY"), Holdings())
     assert "an access token" in caught.value.sentence
 
 

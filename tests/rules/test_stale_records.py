@@ -32,7 +32,7 @@ FIXED = {
     Account: set(),
     Application: set(),
     Authorization: {"application_id", "account_id"},
-    ClientSecretRecord: {"stored_at"},
+    ClientSecretRecord: {"stored_at", "hex_digits"},
     Leak: {"opened_at", "leaked", "subject", "application_id", "authorization_id"},
     Loan: {"authorization_id", "client_id", "origin", "given_at"},
 }

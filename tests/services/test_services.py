@@ -23,6 +23,7 @@ from spauth_tui.domain.model.application import (
 from spauth_tui.domain.model.authorization import Authorization, AuthorizationId
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.services.authorizing.accounts import AccountDraft
 from spauth_tui.services.authorizing.applications import ApplicationDraft
 from spauth_tui.services.authorizing.pasted import UnusualShape, accept_refresh_token
@@ -169,13 +170,13 @@ async def test_the_same_refresh_token_is_not_stored_twice(world: World) -> None:
 )
 def test_what_is_no_refresh_token_is_named(pasted: str, words: str) -> None:
     with pytest.raises(InputRefused, match=words):
-        accept_refresh_token(Secret(pasted))
+        accept_refresh_token(Secret(pasted), Holdings())
 
 
 def test_an_unusual_shape_is_asked_about_once() -> None:
     with pytest.raises(UnusualShape):
-        accept_refresh_token(Secret("CANARY-opaque"))
-    assert accept_refresh_token(Secret("CANARY-opaque"), keep_unusual=True) == Secret("CANARY-opaque")
+        accept_refresh_token(Secret("CANARY-opaque"), Holdings())
+    assert accept_refresh_token(Secret("CANARY-opaque"), Holdings(), keep_unusual=True) == Secret("CANARY-opaque")
 
 
 async def test_a_refresh_counts_from_when_it_was_asked(world: World) -> None:

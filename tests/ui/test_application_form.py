@@ -115,6 +115,18 @@ async def test_a_refused_form_keeps_the_pasted_secret_for_the_next_try() -> None
         assert host.answer.client_secret is not None
 
 
+async def test_a_client_secret_that_looks_cut_is_stored_the_second_time() -> None:
+    at = await workspace()
+    async with showing(ApplicationForm(at, None)) as (host, pilot):
+        fill(host, label="Sync", client_id=CLIENT_ID, client_secret=f"amzn1.oa2-cs.v1.{'0c4a' * 8}")
+        await pilot.press("enter")
+        await settle(host, pilot)
+        assert "looks cut" in problem_at(host, "client-secret")
+        await pilot.press("enter")
+        await settle(host, pilot)
+        assert host.answer.client_secret is not None
+
+
 async def test_editing_with_an_empty_secret_keeps_the_stored_one() -> None:
     at = await workspace()
     async with showing(ApplicationForm(at, None)) as (host, pilot):

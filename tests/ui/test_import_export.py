@@ -132,3 +132,12 @@ async def test_a_guarded_one_is_not_exported_without_the_passphrase(world: World
         await exporting.as_text(form, (authorization,), "to a file", None)
     assert await exporting.as_text(form, (authorization,), "to a file", builders.PASSPHRASE)
     assert authorization.id == AUTH
+
+
+async def test_storing_what_looks_cut_is_not_the_first_button(world: World) -> None:
+    text = ENV.replace("amzn1.oa2-cs.v1.CANARY-secret", f"amzn1.oa2-cs.v1.{'0c4a' * 8}")
+    async with looking(await preview(world, text)) as look:
+        assert "looks cut: client secret: its last part has 32 characters" in look.text
+        assert "Store it as it is" in look.text
+        assert look.host.focused is not None
+        assert look.host.focused.id == "cancel"

@@ -37,6 +37,7 @@ def add_application_fields(parser: ArgumentParser, *, wanted: bool) -> None:
         metavar="DATE",
         help="when the client secret was created; it expires 180 days later",
     )
+    parser.add_argument("--keep-unusual", action="store_true", help="accept a client secret that looks cut")
 
 
 def add_account_fields(parser: ArgumentParser, *, wanted: bool) -> None:

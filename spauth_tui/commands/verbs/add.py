@@ -8,6 +8,7 @@ from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime import record_fields
 from spauth_tui.commands.runtime.context import Desk, OpenVault
+from spauth_tui.domain.diagnosis.cut_short import short_refresh_token
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.pasting import command
 from spauth_tui.domain.views.naming import find_account, find_application
@@ -29,7 +30,9 @@ def arguments(parser: ArgumentParser) -> None:
     authorization.add_argument("--application", required=True, metavar="NAME", help="its label or a part of it")
     authorization.add_argument("--account", required=True, metavar="NAME", help="its label or a part of it")
     authorization.add_argument("--without-refresh-token", action="store_true", help="continue later with steps NAME")
-    authorization.add_argument("--keep-unusual", action="store_true", help="accept a token of unusual shape")
+    authorization.add_argument(
+        "--keep-unusual", action="store_true", help="accept a token that looks cut or like no token"
+    )
 
 
 async def run(desk: Desk, options: Namespace) -> None:
@@ -57,7 +60,10 @@ async def _authorization(opened: OpenVault, options: Namespace) -> str:
     account = find_account(opened.holdings, options.account)
     token: Secret | None = None
     if not options.without_refresh_token:
-        token = accept_refresh_token(opened.console.read_one_secret("Refresh token"), keep_unusual=options.keep_unusual)
+        pasted = opened.console.read_one_secret("Refresh token")
+        token = accept_refresh_token(pasted, opened.holdings, keep_unusual=options.keep_unusual)
+        if short := short_refresh_token(len(token)):
+            opened.console.say(f"That refresh token may be cut off: {short}.")
     authorizations = opened.workspace.authorizing.authorizations
     authorization = await authorizations.add(application.id, account.id)
     name = f"{application.label}/{account.label}"

@@ -36,6 +36,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--region", type=str.casefold, choices=REGIONS, help="of accounts whose region the file does not say"
     )
     parser.add_argument("--environment", choices=ENVIRONMENTS, help="likewise, production or sandbox")
+    parser.add_argument("--keep-unusual", action="store_true", help="store what looks cut short as it is")
     add_json(parser)
 
 
@@ -66,9 +67,10 @@ async def run(desk: Desk, options: Namespace) -> Exit:
             return Exit.USAGE if refused else Exit.DONE
         if options.json and desk.console.can_ask:
             desk.console.say(f"{preview.source}: read as {preview.container}: {preview.words}.")
-        if preview.count(ImportOutcome.NEW) + preview.count(ImportOutcome.CHANGED) and not refused:
+        stores = preview.count(ImportOutcome.NEW) + preview.count(ImportOutcome.CHANGED)
+        if stores and not refused and (options.keep_unusual or not preview.looks_cut):
             desk.console.confirm("Store this?")
-        backup = await importing.store(preview)
+        backup = await importing.store(preview, keep_unusual=options.keep_unusual)
         if options.json:
             desk.console.answer(_described(preview, stored=backup is not None))
     if backup is not None:
@@ -78,7 +80,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         if new := next((each.name for each in preview.lines if each.outcome is ImportOutcome.NEW), None):
             desk.console.say(f"Next: {command('spauth-tui', 'check', new)}")
     else:
-        desk.console.say("Nothing to store: the vault holds all of it.")
+        desk.console.say(f"Nothing to store: {preview.why_nothing}.")
     return Exit.DONE
 
 
@@ -92,6 +94,10 @@ def _show(desk: Desk, preview: Preview) -> None:
         )
         if line.where:
             desk.console.say(f"  {'; '.join(line.where)}")
+        for words in line.cut:
+            desk.console.say(f"  {line.name}: looks cut: {words}")
+        for words in line.kept:
+            desk.console.say(f"  {line.name}: differs: {words}")
         for words in line.assumed:
             desk.console.say(f"  {line.name}: {assumption_words(words)}")
     for each in preview.left_out:
@@ -105,6 +111,8 @@ def _described(preview: Preview, *, stored: bool) -> str:
             "outcome": each.outcome.value,
             "words": list(each.words),
             "assumed": list(each.assumed),
+            "kept": list(each.kept),
+            "looks_cut": list(each.cut),
             "where": list(each.where),
         }
         for each in preview.lines

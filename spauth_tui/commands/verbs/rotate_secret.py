@@ -30,6 +30,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--rotated-on", type=day, metavar="DATE", help="the day you pressed Rotate; the secret expires 180 days later"
     )
+    parser.add_argument("--keep-unusual", action="store_true", help="accept a client secret that looks cut")
     parser.add_argument("--no-prove", action="store_true", help="store it without an exchange")
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument("--remove-old", action="store_true", help="instead: remove old ones that are no longer needed")
@@ -50,7 +51,9 @@ async def run(desk: Desk, options: Namespace) -> None:
             await _prove(desk, opened, application)
         else:
             pasted = desk.console.read_secret("Client secret")
-            taken = await opened.workspace.testing.rotating.take(application, pasted, options.rotated_on)
+            taken = await opened.workspace.testing.rotating.take(
+                application, pasted, options.rotated_on, keep_unusual=options.keep_unusual
+            )
             desk.console.answer(taken.words)
             for other in taken.others:
                 desk.console.say(f"For {other.label}: spauth-tui rotate-secret, with its name and the same input.")

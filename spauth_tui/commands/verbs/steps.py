@@ -14,6 +14,7 @@ from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.domain.amazon.checklist import evidence, is_done, next_step
 from spauth_tui.domain.amazon.portal import chosen_portal, portals_for
 from spauth_tui.domain.amazon.steps import STEPS
+from spauth_tui.domain.diagnosis.cut_short import short_refresh_token
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.text.pasting import filled
 from spauth_tui.domain.views.naming import name_of
@@ -40,7 +41,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--untick", choices=BY_HAND, action="append", default=[], help="mark a step as not done")
     parser.add_argument("--refresh-token", action="store_true", help="read a refresh token and store it")
     parser.add_argument("--note", default="", help="a note kept with the refresh token")
-    parser.add_argument("--keep-unusual", action="store_true", help="accept a token that does not look like one")
+    parser.add_argument("--keep-unusual", action="store_true", help="accept a token that looks cut or like no token")
     parser.add_argument("--exchange", action="store_true", help="prove it with an exchange")
     add_json(parser)
 
@@ -63,7 +64,9 @@ async def run(desk: Desk, options: Namespace) -> None:
             authorization = await service.tick(authorization, key, done=False)
         if options.refresh_token:
             pasted = desk.console.read_one_secret("Refresh token")
-            token = accept_refresh_token(pasted, keep_unusual=options.keep_unusual)
+            token = accept_refresh_token(pasted, opened.holdings, keep_unusual=options.keep_unusual)
+            if short := short_refresh_token(len(token)):
+                desk.console.say(f"That refresh token may be cut off: {short}.")
             authorization = await service.store_refresh_token(authorization, token, options.note)
         if options.exchange:
             authorization = await opened.workspace.tokens.refresh(authorization.id)

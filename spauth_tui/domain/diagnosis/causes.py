@@ -53,7 +53,7 @@ _LWA: dict[str, _Known] = {
         "Amazon does not accept this client id and secret.",
         "",
         (Way.EDIT_APPLICATION, Way.ROTATE),
-        (check.client_id_shape, check.secret_age, check.others_at_lwa),
+        (check.client_id_shape, check.client_secret_shape, check.secret_age, check.others_at_lwa),
         (
             "The client secret may have been rotated elsewhere more than seven days ago.",
             "The client id and client secret may be from different applications.",

@@ -6,13 +6,11 @@ Each check looks at a case and returns a cause with its verdict, or None if it h
 from spauth_tui.domain.amazon.facts import FACTS
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.amazon.shapes import Shape, shape_of
+from spauth_tui.domain.diagnosis.cut_short import cut_client_secret, cut_refresh_token, shortest_that_worked
 from spauth_tui.domain.diagnosis.explanation import Case, Cause, Verdict
 from spauth_tui.domain.model.client_secrets import left_words, secret_left
 from spauth_tui.domain.model.proof import foreign_regions
 from spauth_tui.domain.text.time import age_words, minute_words
-
-_MUCH_SHORTER = 10
-"""How many characters shorter than all others a refresh token must be to count as cut off."""
 
 
 def _found(words: str) -> Cause:
@@ -77,18 +75,17 @@ def refresh_token_shape(case: Case) -> Cause | None:
         return None
     if not current.is_usual:
         return _found("The refresh token does not begin with Atzr|, as refresh tokens do.")
-    others = [
-        token.length
-        for each in case.holdings.authorizations
-        for token in each.refresh_tokens
-        if token.id != current.id and token.is_usual
-    ]
-    if others and current.length < min(others) - _MUCH_SHORTER:
-        return _found(
-            f"The refresh token may be cut off: it has {current.length} characters, the others here "
-            f"{min(others)} or more."
-        )
-    return _cleared("The refresh token begins with Atzr| and is as long as the others here.") if others else None
+    worked = shortest_that_worked(case.holdings)
+    if cut := cut_refresh_token(current.length, worked):
+        return _found(f"The refresh token may be cut off: {cut}.")
+    return _cleared("The refresh token begins with Atzr| and is as long as those that worked here.") if worked else None
+
+
+def client_secret_shape(case: Case) -> Cause | None:
+    """Check whether the newest client secret looks complete."""
+    secret = case.application.client_secret
+    cut = cut_client_secret(secret.hex_digits) if secret else ""
+    return _found(f"The client secret may be cut off: {cut}.") if cut else None
 
 
 def same_token_elsewhere(case: Case) -> Cause | None:

@@ -35,6 +35,7 @@ class ClientSecretRecord:
     expires_at: datetime | None
     proven_at: datetime | None = None  # when LWA first accepted it, or again after a refusal; None until then
     refused_at: datetime | None = None  # when LWA last refused it (`invalid_client`); None once it is accepted again
+    hex_digits: int = 0  # how many it has after its beginning; 0 if it is anything else. See `diagnosis/cut_short.py`
 
     @property
     def is_accepted(self) -> bool:

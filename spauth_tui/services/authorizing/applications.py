@@ -38,6 +38,12 @@ class ApplicationDraft:
     authorization_limit: str = str(DEFAULT_AUTHORIZATION_LIMIT)
     rotated_at: datetime | None = None
     slots_elsewhere: str = "0"  # slots used by accounts outside this vault
+    keep_unusual: bool = False  # whether to store a client secret that looks cut
+
+    @property
+    def accepted_secret(self) -> Secret | None:
+        """The client secret as it is sent, None if there is none; raises `InputRefused`."""
+        return accept_client_secret(self.client_secret, keep_unusual=self.keep_unusual) if self.client_secret else None
 
 
 class Applications:
@@ -53,7 +59,7 @@ class Applications:
         """
         now = self._clock.now()
         application = _filled(Application(ApplicationId(new_id()), "", "", draft.kind, created_at=now), draft)
-        secret = accept_client_secret(draft.client_secret) if draft.client_secret else None
+        secret = draft.accepted_secret
         async with self._vault.batch() as batch:
             if gone := await _removed_twin(batch, application.client_id):
                 event = Event(now, EventKind.BROUGHT_BACK, gone.label, "application")
@@ -72,7 +78,7 @@ class Applications:
 
     async def edit(self, shown: Application, draft: ApplicationDraft) -> Application:
         """Store the fields that differ from what was shown, but no empty client secret. Raises as `Accounts.edit`."""
-        secret = accept_client_secret(draft.client_secret) if draft.client_secret else None
+        secret = draft.accepted_secret
         async with self._vault.batch() as batch:
             await self._change(batch, shown, draft, secret)
         return await self._vault.application(shown.id)

@@ -2,8 +2,10 @@
 
 from spauth_tui.domain.amazon.notifications import Notifications, looks_like_notification, read_notifications
 from spauth_tui.domain.amazon.shapes import Shape, is_sendable, shape_of
+from spauth_tui.domain.diagnosis.cut_short import cut_client_secret, cut_refresh_token, hex_digits, shortest_that_worked
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.model.way import Way
 from spauth_tui.domain.text.clean import join_pasted
 
@@ -17,7 +19,7 @@ _MISTAKES = {
 }
 
 
-def accept_refresh_token(pasted: Secret, *, keep_unusual: bool = False) -> Secret:
+def accept_refresh_token(pasted: Secret, holdings: Holdings, *, keep_unusual: bool = False) -> Secret:
     """Return a pasted refresh token as it is sent; `keep_unusual` accepts what otherwise raises `UnusualShape`."""
     text = join_pasted(pasted.reveal())
     if not text:
@@ -31,8 +33,12 @@ def accept_refresh_token(pasted: Secret, *, keep_unusual: bool = False) -> Secre
             "Copy all of it again in the portal.",
             field="refresh_token",
         )
-    if shape is not Shape.REFRESH_TOKEN and not keep_unusual:
+    if keep_unusual:
+        return Secret(text)
+    if shape is not Shape.REFRESH_TOKEN:
         raise UnusualShape
+    if cut := cut_refresh_token(len(text), shortest_that_worked(holdings)):
+        raise LooksCut(f"That refresh token looks cut: {cut}.")
     return Secret(text)
 
 
@@ -44,13 +50,25 @@ class UnusualShape(InputRefused):
     ways = (Way.KEEP_UNUSUAL,)
 
 
+class LooksCut(UnusualShape):
+    """The text is far too short: ask again before storing it."""
+
+    sentence = "That looks cut."
+    remedy = "Copy all of it again."
+
+
 def is_unusual(refresh_token: Secret) -> bool:
     """Return whether its shape differs from what Amazon documents."""
     return shape_of(refresh_token.reveal()) is not Shape.REFRESH_TOKEN
 
 
-def accept_client_secret(value: Secret) -> Secret:
-    """Return a client secret as it is sent; raises `InputRefused` if it is clearly something else."""
+def digits_of(client_secret: Secret) -> int:
+    """Return how many hexadecimal digits a client secret has; 0 if it is anything else."""
+    return hex_digits(client_secret.reveal())
+
+
+def accept_client_secret(value: Secret, *, keep_unusual: bool = False) -> Secret:
+    """Return a client secret as it is sent; raises `InputRefused`, `LooksCut` unless `keep_unusual` accepts that."""
     text = join_pasted(value.reveal())
     shape = shape_of(text)
     if looks_like_notification(text):
@@ -70,14 +88,16 @@ def accept_client_secret(value: Secret) -> Secret:
         raise InputRefused(
             "A client secret is 1 to 2,048 plain characters.", "Copy it again, whole.", field="client_secret"
         )
+    if not keep_unusual and (cut := cut_client_secret(hex_digits(text))):
+        raise LooksCut(f"That client secret looks cut: {cut}.", field="client_secret")
     return Secret(text)
 
 
-def read_rotation(pasted: Secret) -> Secret | Notifications:
+def read_rotation(pasted: Secret, *, keep_unusual: bool = False) -> Secret | Notifications:
     """Return a new client secret, or the content of Amazon's notifications; raises `InputRefused`."""
     text = pasted.reveal()
     if not looks_like_notification(text):
-        return accept_client_secret(Secret(join_pasted(text)))
+        return accept_client_secret(pasted, keep_unusual=keep_unusual)
     try:
         return read_notifications(text)
     except InputRefused:

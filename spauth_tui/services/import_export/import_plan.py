@@ -1,14 +1,20 @@
-"""What an import would do, without doing it: each draft is new, changed, unchanged or refused."""
+"""What an import would do, without doing it: each draft is new, changed, different, unchanged or refused."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.amazon.shapes import SECRETS, shape_of
+from spauth_tui.domain.diagnosis.cut_short import (
+    cut_client_secret,
+    cut_refresh_token,
+    short_refresh_token,
+    shortest_that_worked,
+)
 from spauth_tui.domain.errors.input import InputRefused, LimitReached
 from spauth_tui.domain.model.account import Account, AccountId
 from spauth_tui.domain.model.application import Application, ApplicationId, ClientSecretRecord, Kind
@@ -23,7 +29,12 @@ from spauth_tui.formats.draft import Draft
 from spauth_tui.services.authorizing.accounts import MAX_NOTES, accept_marketplaces
 from spauth_tui.services.authorizing.applications import accept_client_id, accept_elsewhere, accept_limit
 from spauth_tui.services.authorizing.labels import MAX_LABEL, accept_label, accept_text
-from spauth_tui.services.authorizing.pasted import accept_client_secret, accept_refresh_token, is_unusual
+from spauth_tui.services.authorizing.pasted import (
+    accept_client_secret,
+    accept_refresh_token,
+    digits_of,
+    is_unusual,
+)
 from spauth_tui.services.ports.vault import Vault
 
 
@@ -32,6 +43,7 @@ class ImportOutcome(Enum):
 
     NEW = "new"
     CHANGED = "changed"
+    DIFFERS = "differs"
     SAME = "unchanged"
     REFUSED = "refused"
 
@@ -64,6 +76,17 @@ class Line:
     sets_guard: bool = False
     back: tuple[Removal, ...] = ()  # what was removed and comes back
     where: tuple[str, ...] = ()  # where in the file each value is, and what region and environment were read from
+    kept: tuple[str, ...] = ()  # in what the file differs from the vault, which stays as it is
+    cut: tuple[str, ...] = ()  # which of its secrets look cut short, and why
+    secret_again: ClientSecretRecord | None = None  # where `client_secret` is in the vault, if it is an earlier one
+    token_again: RefreshTokenRecord | None = None  # an earlier refresh token that becomes current again
+
+
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    assumed: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
 
 
 class Planner:
@@ -83,6 +106,7 @@ class Planner:
         self._accounts = {fold(each.label): each for each in holdings.accounts}
         self._account_by_id = everything.account_by_id
         self._subject = everything.subject
+        self._worked = shortest_that_worked(holdings)
         self._tokens: dict[str, list[tuple[Authorization, RefreshTokenRecord]]] = defaultdict(list)
         """The refresh tokens by their keyed fingerprints, which are short: two tokens may share one."""
         for authorization in (*holdings.authorizations, *everything.authorizations):
@@ -123,23 +147,36 @@ class Planner:
             )
 
     async def _accepted(self, draft: Draft) -> Line:
-        assumed: list[str] = []
+        notes = _Notes()
         self._back = {}
-        application, is_new = self._application(draft, assumed)
+        application, is_new = self._application(draft, notes)
         self._bring_back(application)
-        secret = await self._client_secret(application, draft)
+        secret, again = await self._client_secret(application, draft, notes)
         if is_new and secret is None:
-            assumed.append("client secret: none, so nothing can be exchanged yet")
+            notes.assumed.append("client secret: none, so nothing can be exchanged yet")
         new = (application,) if is_new else ()
+        if not is_new:
+            notes.kept.extend(_kept(_of_application(draft, application)))
         line = Line(application.label, ImportOutcome.SAME, (), (), draft, application, new=new, client_secret=secret)
+        line = replace(line, secret_again=again)
         if draft.refresh_token is not None or draft.account is not None or self._given.account is not None:
-            line = await self._with_authorization(line, draft, application, assumed)
+            line = await self._with_authorization(line, draft, application, notes)
         self._keep(application, secret)
         back = tuple(self._back.values())
         words = (*(f"{each.kind} brought back" for each in back), *_words(line, draft.client_secret_ends_at))
         made = (line.authorization or application) in line.new
-        outcome = ImportOutcome.NEW if made else ImportOutcome.CHANGED if words else ImportOutcome.SAME
-        return replace(line, outcome=outcome, words=words, assumed=tuple(assumed), back=back)
+        outcome = ImportOutcome.DIFFERS if notes.kept else ImportOutcome.SAME
+        if made or words:
+            outcome = ImportOutcome.NEW if made else ImportOutcome.CHANGED
+        return replace(
+            line,
+            outcome=outcome,
+            words=words,
+            assumed=tuple(notes.assumed),
+            kept=tuple(notes.kept),
+            cut=tuple(notes.cut),
+            back=back,
+        )
 
     def _bring_back(
         self, record: Application | Account | Authorization | ClientSecretRecord | RefreshTokenRecord
@@ -160,12 +197,17 @@ class Planner:
             )
         self._back[removal.key] = removal
 
-    async def _with_authorization(self, line: Line, draft: Draft, application: Application, assumed: list[str]) -> Line:
-        token = given = _accepted_token(draft, assumed)
+    async def _with_authorization(self, line: Line, draft: Draft, application: Application, notes: _Notes) -> Line:
+        token = given = _accepted_token(draft, notes)
         if token is not None and token in self._tokens_of_the_file:
             raise InputRefused("The file has this refresh token twice.", "Each account has its own: correct the file.")
-        owner = await self._owner(token, application, assumed)
-        account, makes_account = (owner, False) if owner else self._account(draft, application, assumed)
+        owner = await self._owner(token, application)
+        account, makes_account = (
+            (self._account_by_id[owner[0].account_id], False) if owner else self._account(draft, application, notes)
+        )
+        if not makes_account:
+            notes.kept.extend(_kept(_of_account(draft, self._given, account)))
+        again = None
         existing = self._authorizations.get((application.id, account.id))
         if existing is not None and existing.id in self._made:
             raise InputRefused(
@@ -173,9 +215,13 @@ class Planner:
                 "Keep one of them, or give the accounts different labels.",
             )
         if owner is not None:
-            token = None
+            token, again = None, self._again(*owner, notes)
+        elif token is not None and (cut := cut_refresh_token(len(token), self._worked)):
+            notes.cut.append(f"refresh token: {cut}")
+        elif token is not None and (short := short_refresh_token(len(token))):
+            notes.assumed.append(f"refresh token: accepted, although {short}")
         elif draft.refresh_token is None:
-            assumed.append("refresh token: none, so its checklist continues at step 3")
+            notes.assumed.append("refresh token: none, so its checklist continues at step 3")
         authorization = existing or Authorization(AuthorizationId(new_id()), application.id, account.id, self._now)
         taken = self._taken.get(application.id, application.slots_elsewhere)
         if existing is None and taken >= application.authorization_limit:
@@ -200,6 +246,7 @@ class Planner:
             authorization=authorization,
             new=(*line.new, *((account,) if makes_account else ()), *((authorization,) if existing is None else ())),
             refresh_token=token,
+            token_again=again,
             sets_guard=sets_guard and existing is not None,
         )
 
@@ -209,7 +256,7 @@ class Planner:
         if secret is not None:
             self._new_secrets[application.id] = secret
 
-    def _application(self, draft: Draft, assumed: list[str]) -> tuple[Application, bool]:
+    def _application(self, draft: Draft, notes: _Notes) -> tuple[Application, bool]:
         client_id = accept_client_id(draft.client_id)
         known = self._applications.get(client_id)
         label = self._given.application or draft.application
@@ -223,26 +270,26 @@ class Planner:
             return known, False
         if not label:
             label = f"Application {client_id[-4:]}"
-            assumed.append(f"application: {label}")
+            notes.assumed.append(f"application: {label}")
         label = accept_label(label)
         if label.casefold() in self._labels:
             raise InputRefused(
                 f"There is already an application {label}, with another client id.", "Give another --application."
             )
-        kind = self._kind(draft, assumed)
+        kind = self._kind(draft, notes)
         limit = accept_limit(str(draft.authorization_limit)) if draft.authorization_limit is not None else None
         elsewhere = accept_elsewhere(str(draft.slots_elsewhere)) if draft.slots_elsewhere is not None else 0
         made = Application(ApplicationId(new_id()), label, client_id, kind or Kind.SELLER, self._now)
         made = replace(made, authorization_limit=limit or made.authorization_limit, slots_elsewhere=elsewhere)
         return made, True
 
-    def _kind(self, draft: Draft, assumed: list[str] | None) -> Kind | None:
+    def _kind(self, draft: Draft, notes: _Notes | None) -> Kind | None:
         kind = self._given.kind or draft.kind
-        if kind is None and assumed is not None:
-            assumed.append("kind of the application: seller")
+        if kind is None and notes is not None:
+            notes.assumed.append("kind of the application: seller")
         return kind
 
-    def _account(self, draft: Draft, application: Application, assumed: list[str]) -> tuple[Account, bool]:
+    def _account(self, draft: Draft, application: Application, notes: _Notes) -> tuple[Account, bool]:
         label = self._given.account or draft.account
         region = draft.region or self._given.region
         environment = draft.environment or self._given.environment
@@ -251,7 +298,7 @@ class Planner:
             label = self._unused(
                 draft.marketplaces[0] if draft.marketplaces else f"Account {(region or Region.NA).name}"
             )
-            assumed.append(f"account: {label}")
+            notes.assumed.append(f"account: {label}")
         label = accept_label(label)
         known = self._accounts.get(fold(label))
         if known is not None:
@@ -259,10 +306,10 @@ class Planner:
             return known, False
         if region is None:
             region = Region.NA
-            assumed.append("region: NA")
+            notes.assumed.append("region: NA")
         if environment is None:
             environment = Environment.PRODUCTION
-            assumed.append("environment: production")
+            notes.assumed.append("environment: production")
         seller = application.kind is Kind.SELLER
         return (
             Account(
@@ -287,8 +334,10 @@ class Planner:
             self._numbers[label] += 1
         return f"{label} {self._numbers[label]}"
 
-    async def _owner(self, token: Secret | None, application: Application, assumed: list[str]) -> Account | None:
-        """Return the account that this refresh token is stored for; None if it is new."""
+    async def _owner(
+        self, token: Secret | None, application: Application
+    ) -> tuple[Authorization, RefreshTokenRecord] | None:
+        """Return where this refresh token is stored; None if it is new."""
         if token is None or not self._tokens:
             return None
         alike = self._tokens.get(await self._vault.fingerprint(token), ())
@@ -307,9 +356,20 @@ class Planner:
                 f"Its refresh token is stored for {self._subject(authorization)}.", "Leave --account out."
             )
         self._bring_back(record)
-        if record != authorization.current_refresh_token:
-            assumed.append("refresh token: the current one is kept, since the file has an earlier one")
-        return account
+        return authorization, record
+
+    def _again(
+        self, authorization: Authorization, record: RefreshTokenRecord, notes: _Notes
+    ) -> RefreshTokenRecord | None:
+        """Return the refresh token of the file if it should become current again: today's does not work."""
+        current, refusal = authorization.current_refresh_token, authorization.refusal
+        if current is None or record == current:
+            return None
+        is_bad = cut_refresh_token(current.length, self._worked) or (refusal and refusal.error == "invalid_grant")
+        if is_bad and record.revoked_at is None:
+            return record
+        notes.kept.append("refresh token: the file has an earlier one, the vault keeps the current one")
+        return None
 
     def _refuse_another(
         self, known: Account, application: Application, region: Region | None, environment: Environment | None
@@ -329,19 +389,31 @@ class Planner:
         if environment is not None and environment is not known.environment:
             raise InputRefused(f"{known.label} is a {known.environment.value} account.", "Give another --account.")
 
-    async def _client_secret(self, application: Application, draft: Draft) -> Secret | None:
-        """Return the client secret if it is a new one."""
+    async def _client_secret(
+        self, application: Application, draft: Draft, notes: _Notes
+    ) -> tuple[Secret | None, ClientSecretRecord | None]:
+        """Return the client secret if it becomes the current one, with its record if it is an earlier one."""
         if draft.client_secret is None:
-            return None
-        value = accept_client_secret(draft.client_secret)
+            return None, None
+        value = accept_client_secret(draft.client_secret, keep_unusual=True)
         if self._new_secrets.get(application.id) == value:
-            return None
+            return None, None
+        newest = application.client_secret
         for record in application.client_secrets:
             known = await self._vault.client(application.id, record.id, even_removed=True)
-            if known.client_secret == value:
-                self._bring_back(record)
-                return None
-        return value
+            if known.client_secret != value:
+                continue
+            was_removed = (type(record), record.id) in self._removals
+            self._bring_back(record)
+            if was_removed or newest is None or record == newest:
+                return None, None
+            if newest.refused_at is not None or cut_client_secret(newest.hex_digits):
+                return value, record
+            notes.kept.append("client secret: the file has an earlier one, the vault keeps the newest")
+            return None, None
+        if cut := cut_client_secret(digits_of(value)):
+            notes.cut.append(f"client secret: {cut}")
+        return value, None
 
 
 def fold(label: str) -> str:
@@ -349,27 +421,60 @@ def fold(label: str) -> str:
     return " ".join(re.split(r"[\s_-]+", label.casefold().strip()))
 
 
-def _accepted_token(draft: Draft, assumed: list[str]) -> Secret | None:
+def _accepted_token(draft: Draft, notes: _Notes) -> Secret | None:
     if draft.refresh_token is None:
         return None
-    value = accept_refresh_token(draft.refresh_token, keep_unusual=True)
+    value = accept_refresh_token(draft.refresh_token, Holdings(), keep_unusual=True)
     if is_unusual(value):
-        assumed.append("refresh token: accepted, although it does not begin with Atzr|")
+        notes.assumed.append("refresh token: accepted, although it does not begin with Atzr|")
     return value
 
 
 def _words(line: Line, ends_at: datetime | None) -> tuple[str, ...]:
     until = f" until {date_words(ends_at)}" if ends_at else ""
+    secret, token = line.application and line.application.client_secret, None
+    if line.authorization is not None:
+        token = line.authorization.current_refresh_token
+    instead = f", instead of the one stored {date_words(secret.stored_at)}" if secret else ""
+    token_instead = f", instead of the one stored {date_words(token.created_at)}" if token else ""
     new_kinds = {type(each) for each in line.new}
+    which = "earlier " if line.secret_again else "" if Application in new_kinds else "new "
     news = (
         (Application in new_kinds, "new application"),
-        (line.client_secret is not None, f"{'' if Application in new_kinds else 'new '}client secret{until}"),
+        (line.client_secret is not None, f"{which}client secret{until}{instead}"),
         (Account in new_kinds, "new account"),
         (Authorization in new_kinds and Account not in new_kinds, "new authorization"),
-        (line.refresh_token is not None, f"{'' if Authorization in new_kinds else 'new '}refresh token"),
+        (
+            line.refresh_token is not None,
+            f"{'' if Authorization in new_kinds else 'new '}refresh token{token_instead}",
+        ),
+        (line.token_again is not None, f"earlier refresh token{token_instead}"),
         (line.sets_guard, "guarded from now on"),
     )
     return tuple(words for holds, words in news if holds)
+
+
+def _kept(pairs: Iterable[tuple[str, object, object]]) -> Iterable[str]:
+    """Yield in which fields the file differs from the vault; what it does not say does not differ."""
+    for name, said, held in pairs:
+        if said not in (None, "", held):
+            yield f"{name}: the file says {_shown(str(said))}, the vault keeps {_shown(str(held or 'none'))}"
+
+
+def _of_application(draft: Draft, application: Application) -> Iterable[tuple[str, object, object]]:
+    yield "limit", draft.authorization_limit, application.authorization_limit
+    yield "slots used elsewhere", draft.slots_elsewhere, application.slots_elsewhere
+
+
+def _of_account(draft: Draft, given: Overrides, account: Account) -> Iterable[tuple[str, object, object]]:
+    region, environment = draft.region or given.region, draft.environment or given.environment
+    yield "region", region and region.name, account.region.name
+    yield "environment", environment and environment.value, account.environment.value
+    if not set(draft.marketplaces) <= set(account.marketplaces):
+        yield "marketplaces", " ".join(draft.marketplaces), " ".join(account.marketplaces)
+    yield "merged account", draft.merged_name, account.merged_name
+    yield "vendor group", draft.vendor_group, account.vendor_group
+    yield "notes", draft.notes, account.notes
 
 
 _PIECE = re.compile(r"oa2[\W_]cs|atz[ar][\W_]|[0-9a-f]{40}", re.IGNORECASE)

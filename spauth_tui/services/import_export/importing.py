@@ -17,6 +17,7 @@ from spauth_tui.domain.text.clean import clean, harmless, masked
 from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.formats.reading.reader import nothing, read
 from spauth_tui.formats.reading.result import Found, LeftOut
+from spauth_tui.services.authorizing.pasted import LooksCut
 from spauth_tui.services.import_export.import_plan import ImportOutcome, Line, Overrides, Planner
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Transaction, Vault
@@ -38,6 +39,18 @@ class Preview:
     def count(self, outcome: ImportOutcome) -> int:
         """Return how many drafts have this outcome."""
         return sum(each.outcome is outcome for each in self.lines)
+
+    @property
+    def why_nothing(self) -> str:
+        """Why there is nothing to store, if there is nothing."""
+        if self.count(ImportOutcome.DIFFERS):
+            return "where the file differs, the vault stays as it is"
+        return "the vault holds all of it"
+
+    @property
+    def looks_cut(self) -> bool:
+        """Whether something to store looks cut short."""
+        return any(each.cut for each in self.lines)
 
     @property
     def words(self) -> str:
@@ -82,16 +95,21 @@ class Importing:
         left_out.append(LeftOut(found.token[0], found.token[1], words))
         return False
 
-    async def store(self, preview: Preview) -> Path | None:
-        """Store everything or nothing, after a backup; return the backup's path, None if there was nothing to store."""
+    async def store(self, preview: Preview, *, keep_unusual: bool = False) -> Path | None:
+        """Store everything or nothing, after a backup; return the backup's path, None if there was nothing to store.
+
+        Raises `LooksCut` for what looks cut short, unless the person wants to keep it as it is.
+        """
         if preview.count(ImportOutcome.REFUSED):
             raise InputRefused(
                 "Something in the file cannot be imported, so nothing was.",
                 "Correct the file or the flags, and import it again.",
             )
-        lines = [each for each in preview.lines if each.outcome is not ImportOutcome.SAME]
+        lines = [each for each in preview.lines if each.outcome in (ImportOutcome.NEW, ImportOutcome.CHANGED)]
         if not lines:
             return None
+        if preview.looks_cut and not keep_unusual:
+            raise LooksCut("Something in the file looks cut short, so nothing was stored.")
         backup = await self._backups.write_automatic(BackupReason.BEFORE_IMPORT)
         async with self._vault.batch() as batch:
             if _held(await batch.holdings(), await batch.removed()) != preview.stood_on:
@@ -116,6 +134,9 @@ class Importing:
             await batch.add(application, Event(now, EventKind.CREATED, application.label, "application, imported"))
         if line.client_secret is not None:
             record = ClientSecretRecord(ClientSecretId(new_id()), now, draft.client_secret_ends_at)
+            if (before := line.secret_again) is not None:
+                # The newest is the one that was stored last: it is stored anew, beside the others.
+                record = replace(before, id=record.id, stored_at=now)
             event = Event(now, EventKind.CLIENT_SECRET_STORED, application.label, "imported")
             await batch.keep(application.id, ClientSecret(record, line.client_secret), event)
         for account in (each for each in line.new if isinstance(each, Account)):
@@ -130,6 +151,9 @@ class Importing:
             current = await batch.authorization(identity)
             event = Event.about(identity, now, EventKind.GUARDED, "imported")
             await batch.change(current, replace(current, guarded=True), event)
+        if line.token_again is not None:
+            made = Event.about(identity, now, EventKind.REFRESH_TOKEN_MADE_CURRENT, "imported")
+            await batch.make_current(line.token_again.id, now, made)
         if line.refresh_token is not None:
             note = clean(draft.refresh_token_note or "", 200)
             token = RefreshToken(RefreshTokenId(new_id()), line.refresh_token, now, note)

@@ -51,14 +51,16 @@ class Rotating:
         self._vault, self._endpoint, self._api, self._grantless = vault, endpoint, api, grantless
         self._clock = clock
 
-    async def take(self, application: Application, pasted: Secret, rotated_at: datetime | None) -> PasteResult:
+    async def take(
+        self, application: Application, pasted: Secret, rotated_at: datetime | None, *, keep_unusual: bool = False
+    ) -> PasteResult:
         """Store what was pasted: a client secret, or one of Amazon's two notifications about it.
 
         A bare client secret expires 180 days after `rotated_at` (unknown without it), and the old one seven days after,
         unless it ends sooner; a notification gives the exact times. Raises `InputRefused` for another application's
-        notification and for a secret that is stored already.
+        notification, for a secret that is stored already, and for one that looks cut unless `keep_unusual`.
         """
-        found = read_rotation(pasted)
+        found = read_rotation(pasted, keep_unusual=keep_unusual)
         if isinstance(found, Secret):
             ends = rotated_at + CLIENT_SECRET_LIFETIME if rotated_at else None
             return await self._store(application, found, ends, rotated_at + OVERLAP if rotated_at else None)
@@ -85,7 +87,7 @@ class Rotating:
         return tuple(mine[each] for each in others if each in mine), tuple(each for each in others if each not in mine)
 
     async def _take_new(self, application: Application, new: NewSecret, deadline: SecretDeadline | None) -> PasteResult:
-        value = accept_client_secret(new.value)
+        value = accept_client_secret(new.value, keep_unusual=True)
         ends, old_ends = new.expires_at, new.old_expires_at
         if deadline is not None and deadline.sent_at > new.sent_at:
             ends = deadline.expires_at

@@ -9,7 +9,9 @@ from textual.widgets import Input, Static
 
 from spauth_tui.domain.errors.input import InputRefused
 from spauth_tui.domain.model.application import Application, ApplicationId, Kind
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.authorizing.applications import ApplicationDraft
+from spauth_tui.services.authorizing.pasted import UnusualShape
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.form import Form, field, one_of, typed
 from spauth_tui.ui.widgets.secret_input import SecretInput
@@ -23,6 +25,7 @@ class ApplicationForm(Form[Application]):
     def __init__(self, workspace: Workspace, application: Application | None) -> None:
         super().__init__()
         self._workspace, self.shown = workspace, application
+        self._keeps: Secret | None = None  # a client secret that looks cut: if it is saved again, it is stored
         self.title_words = "Edit application" if application else "Add an application"
 
     def body(self) -> Iterable[Widget]:
@@ -72,9 +75,14 @@ class ApplicationForm(Form[Application]):
             self.text("authorization-limit"),
             made_on(self.text("rotated-at"), self._workspace.clock.now(), has_secret=bool(secret.peek())),
             self.text("slots-elsewhere"),
+            keep_unusual=secret.peek() == self._keeps,
         )
         applications = self._workspace.authorizing.applications
-        saved = await (applications.edit(self.shown, draft) if self.shown else applications.add(draft))
+        try:
+            saved = await (applications.edit(self.shown, draft) if self.shown else applications.add(draft))
+        except UnusualShape:
+            self._keeps = secret.peek()
+            raise
         secret.clear()
         return saved
 

@@ -22,6 +22,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.model.snapshot import Holdings
 from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.text.time import date_words
+from spauth_tui.services.authorizing.pasted import UnusualShape
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.application.form import made_on
 from spauth_tui.ui.base.context import AppContext
@@ -52,6 +53,8 @@ class RotationGuide(Dialog[None]):
         self._holdings = Holdings()
         self._taken = ""
         """The message about the client secret that was pasted."""
+        self._keeps: Secret | None = None
+        """A client secret that looks cut: if it is stored again, it is kept as it is."""
 
     def body(self) -> Iterable[Widget]:
         yield Static(id="rotate")
@@ -139,9 +142,12 @@ class RotationGuide(Dialog[None]):
         with self.telling():
             now = self._workspace.clock.now()
             day = made_on(self.query_one("#rotated-at", Input).value, now, has_secret=bool(pasted))
-            taken = await self._workspace.testing.rotating.take(
-                self._application, pasted, min(day, now) if day else None
-            )
+            rotating, rotated_at = self._workspace.testing.rotating, min(day, now) if day else None
+            try:
+                taken = await rotating.take(self._application, pasted, rotated_at, keep_unusual=pasted == self._keeps)
+            except UnusualShape:
+                self._keeps = pasted
+                raise
             self.query_one("#client-secret", SecretInput).clear()
             self.note_as_opened()
             self._taken = taken.words

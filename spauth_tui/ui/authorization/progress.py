@@ -64,7 +64,7 @@ class Progress:
     async def store(self, pasted: Secret) -> None:
         """Store a refresh token; raises `InputRefused`, for an unusual shape only the first time."""
         try:
-            accepted = accept_refresh_token(pasted, keep_unusual=pasted == self.keeps)
+            accepted = accept_refresh_token(pasted, self.holdings, keep_unusual=pasted == self.keeps)
         except UnusualShape:
             self.keeps = pasted
             raise

@@ -21,6 +21,7 @@ from spauth_tui.ui.widgets.spinner import Spinner
 _STYLES = {
     ImportOutcome.NEW: "$text-success",
     ImportOutcome.CHANGED: "$text-warning",
+    ImportOutcome.DIFFERS: "$text-warning",
     ImportOutcome.SAME: "$dim",
     ImportOutcome.REFUSED: "$text-error",
 }
@@ -80,12 +81,12 @@ class ImportPreview(Dialog[str]):
 
     DEFAULT_CSS = "ImportPreview .below { margin-left: 11; }"
     doing = "Storing"
-    first_focus = "#store"
     hint = "enter presses · esc cancels"
 
     def __init__(self, workspace: Workspace, preview: Preview) -> None:
         super().__init__()
         self._workspace, self._preview = workspace, preview
+        self.first_focus = "#cancel" if preview.looks_cut else "#store"
         self.title_words = f"{preview.source}: read as {preview.container}"
 
     @property
@@ -106,15 +107,20 @@ class ImportPreview(Dialog[str]):
             yield Static(Content("\n".join(left_out)), classes="below")
         if self._preview.count(ImportOutcome.REFUSED):
             words = "Nothing can be stored while something is refused: correct the file, or say more in the form."
+        elif self._is_storable and self._preview.looks_cut:
+            words = (
+                "Something looks cut short. Cancel and copy it again, or store it as it is; a backup is written first."
+            )
         elif self._is_storable:
             words = "A backup is written first. Earlier refresh tokens and client secrets are kept."
         else:
-            words = "The vault holds all of it: there is nothing to store."
+            words = f"{self._preview.why_nothing.capitalize()}: there is nothing to store."
         yield Static(Content(f"\n{words}"))
 
     def buttons(self) -> Iterable[Button]:
         if self._is_storable:
-            yield Button("Store it", id="store", variant="primary")
+            words = "Store it as it is" if self._preview.looks_cut else "Store it"
+            yield Button(words, id="store", variant="primary")
         yield Button("Cancel" if self._is_storable else "Close", id="cancel")
 
     def pressed(self, button_id: str) -> None:
@@ -124,7 +130,7 @@ class ImportPreview(Dialog[str]):
     @work(group="store", exclusive=True)
     async def _store(self) -> None:
         with self.telling(), self.query_one(Spinner).doing(self.doing):
-            await self._workspace.importing.store(self._preview)
+            await self._workspace.importing.store(self._preview, keep_unusual=True)
             self.dismiss(
                 f"Stored: {self._preview.words}. {self._preview.source} still holds the secrets in plain text; delete "
                 "it when nothing needs it."
@@ -138,6 +144,10 @@ def _entry(line: Line) -> Iterable[Static]:
     yield Static(Content.styled(f"{line.outcome.value:<11}", _STYLES[line.outcome]) + Content.styled(line.name, "bold"))
     if line.words:
         yield Static(Content(", ".join(line.words)), classes="below")
+    if line.cut:
+        yield Static(Content.styled(f"looks cut: {'; '.join(line.cut)}", "$text-warning"), classes="below")
+    if line.kept:
+        yield Static(Content.styled("; ".join(line.kept), "$text-warning"), classes="below")
     if line.where:
         yield Static(Content.styled("; ".join(line.where), "$dim"), classes="below")
     if line.assumed:

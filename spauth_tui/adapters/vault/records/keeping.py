@@ -22,7 +22,9 @@ _FINGERPRINT_KEY = "SELECT value FROM meta WHERE name = 'fingerprint_key'"
 def client_secret(connection: Any, application_id: ApplicationId, value: ClientSecret) -> None:
     must_exist(connection, "application", application_id)
     of = {"application_id": application_id, "value": value.value.reveal()}
-    insert(connection, "client_secret", {**rows.cells(value.record), **of})
+    held = rows.cells(value.record)
+    del held["hex_digits"]  # it is read from the value
+    insert(connection, "client_secret", {**held, **of})
 
 
 def grantless_token(connection: Any, application_id: ApplicationId, token: GrantlessToken) -> None:

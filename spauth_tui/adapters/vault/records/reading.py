@@ -119,8 +119,10 @@ _LENGTHS = {
 }
 _NUMBERS = frozenset({"authorization_limit", "slots_elsewhere", "guarded", "served"})
 _IDS = frozenset({"id", "application_id", "account_id", "authorization_id", "refresh_token_id"})
+_DIGITS = "replace(value, 'amzn1.oa2-cs.v1.', '')"
 _OTHERWISE = {
     "length": "length(value)",
+    "hex_digits": f"CASE WHEN {_DIGITS} GLOB '*[^0-9a-f]*' THEN 0 ELSE length({_DIGITS}) END",
     "is_usual": "substr(value, 1, 5) = 'Atzr|'",
     "scope_key": f"substr(scope, 1, {_SHORT})",
 }

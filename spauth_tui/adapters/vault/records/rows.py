@@ -128,6 +128,7 @@ _BY_NAME: dict[str, Callable[[Any], Any]] = {
     "country_code": _up_to(4),
     "elements": lambda texts: tuple(clean(each, 40) for each in texts),
     "fingerprint": _up_to(64),
+    "hex_digits": int,
     "length": int,
     "marketplace_id": _up_to(40),
     "method": _up_to(10),
