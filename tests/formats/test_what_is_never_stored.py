@@ -9,7 +9,7 @@ from spauth_tui.domain.errors.input import FileNotUnderstood
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats.reading.pieces import Pieces
 from spauth_tui.formats.reading.reader import read
-from tests.formats.test_reading import BODY, ID, OTHER_ID, OTHER_SECRET, SECRET, TOKEN, drafts, said
+from tests.formats.test_reading import BODY, ID, OTHER_ID, OTHER_SECRET, SECRET, TOKEN, WHOLE, drafts, said
 
 MIXED = "Atzr|IwEBI-CANARY7qPx2LmZ9vKt4RwYb8NcHs3DfGj6Te1UaXo5IyQrE0pVhMkWzSnBgCl-uJdF_8tA2xR7vP4mK9sQ1wZ6yL3nH5bG0cD"
 
@@ -108,6 +108,14 @@ PUT_TOGETHER = {
     f"$refresh_token = '{A}';\n$refresh_token .= '{B}{C}';\n",
     "an array": f"x = {{ clientId: '{ID}', clientSecret: '{SECRET}',\n"
     f"refreshToken: [\n '{A}',\n '{B}',\n '{C}',\n].join('') }};",
+    "implode": f"$a = ['client_id' => '{ID}', 'client_secret' => '{SECRET}',\n"
+    f"'refresh_token' => implode('', ['{A}', '{B}', '{C}'])];",
+    "join": f"{BOTH}refresh_token = ''.join(['{A}',\n '{B}{C}'])\n",
+    "concat": f'X {{ client_id: "{ID}", client_secret: "{SECRET}",\n'
+    f' refresh_token: concat!(\n "{A}",\n "{B}{C}"\n ) }}',
+    "a heredoc": f'x = {{\n client_id = "{ID}"\n client_secret = "{SECRET}"\n'
+    f" refresh_token = <<-EOT\n   {MIXED}\n EOT\n}}\n",
+    "a here-string": f"@{{ ClientId = '{ID}'\nClientSecret = '{SECRET}'\nRefreshToken = @\"\n{MIXED}\n\"@ }}\n",
     "the body of a request": f"body = 'client_id={ID}&client_secret={SECRET}&refresh_token={A}' +\n"
     f" '{B}{C}&grant_type=refresh_token'\n",
 }
@@ -130,6 +138,7 @@ GOES_ON = {
     "a call": f"refresh_token: '{A}' + decode('abc'),\n",
     "PHP": f"$refresh_token = '{A}' . $rest;\n",
     "a name before it": f"refresh_token = START + '{MIXED[5:]}';\n",
+    "a constant": f"x = {{ refresh_token: whole }}; const whole = START + '{MIXED[5:]}';\n",
     "a template": f"refresh_token = `{A}${{rest}}`;\n",
     "a shell's variable": f'REFRESH_TOKEN="{A}$REST"\n',
     "a shell's variable after it": f'REFRESH_TOKEN="{A}"$REST\n',
@@ -137,7 +146,7 @@ GOES_ON = {
     "C": f'const char *refresh_token = "{A}"\n    "{B}{C}";\n',
     "literals side by side": f"refresh_token: '{A}' '{B}'\n",
     "appended elsewhere": f'REFRESH_TOKEN="{A}"\nif x; then\nREFRESH_TOKEN+="{B}"\nfi\n',
-    "implode": f"'refresh_token' => implode('', ['{A}', '{B}']),\n",
+    "String.Join": f'refresh_token = String.Join("", new[] {{"{A}", "{B}"}})\n',
     "PowerShell": f"$refresh_token = ('{A}', '{B}') -join ''\n",
 }
 
@@ -217,3 +226,85 @@ def test_what_only_looks_like_a_comment_is_read(text: str) -> None:
 def test_a_value_that_is_in_a_comment_too_is_taken() -> None:
     text = f"# REFRESH_TOKEN={MIXED}\n{BODY}REFRESH_TOKEN={MIXED}\n"
     assert ([each.refresh_token for each in drafts(text)], left(text)) == ([Secret(MIXED)], [])
+
+
+NOT_OF_SPAPI = {
+    "SealedSecret": (
+        f"kind: Secret\nstringData:\n  client-id: {ID}\n  client-secret: {SECRET}\n  refresh-token: {TOKEN}\n---\n"
+        "kind: SealedSecret\nspec:\n  encryptedData:\n    refresh-token: AgCANARYqJSWK1PiTySYZZA9rO43cGDEq9n5Jf9J0\n",
+        (10, "encrypted: decrypt it first"),
+    ),
+    "Vault's transit": (
+        f"{WHOLE}EU_REFRESH_TOKEN=vault:v1:CANARY8SDd3WHDOjf7m==\n",
+        (4, "encrypted by Vault: decrypt it first"),
+    ),
+    "Vault's columns": (
+        f"client_id      {ID}\nclient_secret  vault:v1:CANARY8SDd3WHDOjf7m==\nrefresh_token  {TOKEN}\n",
+        (2, "encrypted by Vault: decrypt it first"),
+    ),
+    "ansible-vault": (
+        f"client_id: {ID}\nclient_secret: {SECRET}\nrefresh_token: {TOKEN}\neu:\n  refresh_token: !vault |\n"
+        "    $ANSIBLE_VAULT;1.1;AES256\n    6231336539666234CANARY\n",
+        (5, "encrypted by ansible-vault: decrypt it first"),
+    ),
+    "SOPS": (
+        f"client_id: {ID}\nclient_secret: {SECRET}\nrefresh_token: {TOKEN}\neu:\n"
+        "  refresh_token: ENC[AES256_GCM,data:CANARYxyz,iv:a,tag:b,type:str]\n",
+        (5, "encrypted: decrypt it first"),
+    ),
+    "n8n": (
+        '[{"name": "A", "data": {\n'
+        f'"lwaClientId": "{ID}",\n"lwaClientSecret": "{SECRET}",\n"lwaRefreshToken": "{TOKEN}"}}}},\n'
+        '{"name": "B", "type": "amazonSpApi",\n"data": "U2FsdGVkX1CANARYabcdefghijklmnop"}]',
+        (6, "encrypted: decrypt it first"),
+    ),
+    "a prefix of Amazon Ads": (
+        f"{WHOLE}AMAZON_ADS_CLIENT_ID={OTHER_ID}\nAMAZON_ADS_CLIENT_SECRET={OTHER_SECRET}\nAMAZON_ADS_REFRESH_TOKEN={MIXED}\n",
+        (6, "a login of Amazon Ads, not of SP-API"),
+    ),
+    "a section of Amazon Ads": (
+        f"[spapi]\n{WHOLE}[advertising]\nclient_id={OTHER_ID}\nclient_secret={OTHER_SECRET}\nrefresh_token={MIXED}\n",
+        (8, "a login of Amazon Ads, not of SP-API"),
+    ),
+    "a source of Amazon Ads": (
+        f'[{{"name": "A", "client_id": "{ID}", "client_secret": "{SECRET}", "refresh_token": "{TOKEN}"}},\n'
+        f'{{"sourceType": "amazon-ads", "configuration": {{"client_id": "{OTHER_ID}",\n'
+        f'"client_secret": "{OTHER_SECRET}", "refresh_token": "{MIXED}"}}}}]',
+        (3, "a login of Amazon Ads, not of SP-API"),
+    ),
+    "PowerShell's environment": (
+        f"$a = @{{ ClientId='{ID}'; ClientSecret='{SECRET}'; RefreshToken='{TOKEN}' }}\n"
+        f"$b = @{{ ClientId='{ID}'; ClientSecret='{SECRET}'; RefreshToken=$env:KOBE }}\n",
+        (2, "a variable that the file does not define"),
+    ),
+    "Node's environment": (
+        f"const a = {{ clientId: '{ID}', clientSecret: '{SECRET}', refreshToken: '{TOKEN}' }};\n"
+        f"const b = {{ clientId: '{ID}', clientSecret: '{SECRET}', refreshToken: process.env.KOBE! }};\n",
+        (2, "a variable of the environment: its value is not in the file"),
+    ),
+    "1Password's fields": (
+        f'[{{"fields": [{{"id": "x1", "label": "client id", "value": "{ID}"}},\n'
+        f'{{"id": "x2", "label": "client secret", "value": "{SECRET}"}},\n'
+        f'{{"id": "x3", "label": "refresh token", "value": "{TOKEN}", "section": {{"label": "Oslo"}}}},\n'
+        '{"id": "x4", "label": "refresh token", "value": "op://Eng/kobe/token", "section": {"label": "Kobe"}}]}]',
+        (4, "a reference to 1Password: `op inject` or `op run` resolves it"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOT_OF_SPAPI)
+def test_what_is_encrypted_elsewhere_or_of_another_service_is_named(name: str) -> None:
+    text, reason = NOT_OF_SPAPI[name]
+    reading = read(text)
+    assert [each.draft.refresh_token for each in reading.found] == [Secret(TOKEN)]
+    assert reason in [(each.line, each.why) for each in reading.left_out]
+
+
+def test_the_default_of_a_constant_that_reads_the_environment_is_taken() -> None:
+    text = (
+        f"const APP_ID = process.env.APP_ID ?? '{ID}';\nconst APP_SECRET: string = process.env.S ?? '{SECRET}';\n"
+        f"const a = new X({{ refresh_token: '{TOKEN}', \n"
+        "credentials: { CLIENT_ID: APP_ID, CLIENT_SECRET: APP_SECRET } });\n"
+    )
+    (draft,) = drafts(text)
+    assert (draft.client_id, draft.client_secret) == (ID, Secret(SECRET))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from spauth_tui.formats.reading.places import marketplaces_in, region_of
+from spauth_tui.formats.reading.recognise import is_credential
 from spauth_tui.formats.reading.shapes import SHAPES, scanned
 from spauth_tui.formats.reading.tree import Entry, Section
 
@@ -142,12 +143,17 @@ def _as_assignment(line: str) -> tuple[str, str] | None:
     if not line or line.startswith(_COMMENTS):
         return None
     match = _LEADS.fullmatch(line.rstrip(",; "))
-    if match is None or (match["between"] == " " and not _NEEDS_NONE.match(line)):
+    if match is None or (match["between"] == " " and not _NEEDS_NONE.match(line) and not _is_column(match)):
         return None
     value = match["value"].strip()
     if re.match(r"Environment=|(?:- )?-e |--env", line) and value.endswith(('"', "'")) and value[:1] not in "\"'":
         value = value[:-1]
     return match["name"], value
+
+
+def _is_column(match: re.Match[str]) -> bool:
+    """Whether a name and a value are two columns, as `vault kv get` writes them."""
+    return is_credential(match["name"]) and re.fullmatch(r"\S*[:|.$]\S+", match["value"]) is not None
 
 
 def _resolve(root: Section) -> None:

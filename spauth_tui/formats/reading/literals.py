@@ -15,8 +15,16 @@ _SIGN = r"(?:\+(?!=)|\.\.(?!\.)|\.(?=\s*[\"'$])|(?<=\s)\.(?=\s)|&(?:[ \t]*_(?=\s
 _OPERATOR = rf"(?:{_BREAK}{_SIGN}{_BREAK}|[ \t]*\\\n[ \t]*)"
 _PIECE = re.compile(rf"[\"'`]{_OPERATOR}[@fFrRbBuLN]?[\"'`](?P<piece>{_BODY}++)(?![\"'`]\s*(?::(?!:)|=))")
 _ARRAY = re.compile(rf"(?P<q>[\"'`])\s*,\s*(?P=q)(?P<piece>{_BODY}++)(?=(?P=q))")
-_JOINED_ARRAY = re.compile(r"[\"'`]\s*,?\s*[\])}]+\s*\.join\(\s*(?:''|\"\")\s*\)")
-_OPENED = re.compile(r"\[\s*[\"'`]\Z")
+_ARRAYS = tuple(
+    (re.compile(rf"{opened}\s*[\"'`]\Z"), re.compile(rf"[\"'`]\s*,?\s*{closed}"))
+    for opened, closed in (
+        (r"\[", r"\]\s*\.join\(\s*(?:''|\"\")\s*\)"),
+        (r"(?:''|\"\")\.join\(\s*[\[(]", r"[\])]\s*\)"),
+        (r"\bimplode\(\s*(?:''|\"\")\s*,\s*(?:\[|array\()", r"[\])]\s*\)"),
+        (r"\bconcat!\(", r"\)"),
+    )
+)
+"""What puts the literals of a list together, without anything in between."""
 _GOES_ON = re.compile(
     rf"[$#%{{]|[\"'`](?:{_OPERATOR}[@fFrRbBuLN]?(?:[\"'`](?={_BODY}+[\"'`$#{{](?!\s*(?::|=)))|[$@]?[A-Za-z_(](?![\w.\-]*\s*[=:]))"
     rf"|\$[\w{{(]|{_BREAK}[\"'`]{_BODY}{{8,}}[\"'`][ \t]*[)\]}};,]*[ \t]*(?:\\?\n|\Z)|[\"'`]{_BODY}{{4,}}[\"'`])"
@@ -31,6 +39,11 @@ _APPENDS = re.compile(
 _ASSIGNED = re.compile(
     rf"[ \t]*(?:[\w:]+[ \t]+){{0,4}}?(?P<name>\$?[A-Za-z_][\w.:]*+)[ \t]*=[ \t]*[\"'`]?(?P<value>{SHAPES.pattern})"
 )
+_HERE = re.compile(
+    r"(?:<<[-~]?(?P<q>[\"']?)(?P<word>\w+)(?P=q)|@(?P<mark>[\"']))[ \t]*\n\s*(?P<text>[^\s\"'`]{8,})[ \t]*\n[ \t]*"
+    r"(?:(?P=word)\b|(?P=mark)@)(?P<rest>[^\n]*)"
+)
+"""A text of one line in the way of Terraform, shells and PowerShell."""
 _LONGEST = 8_192
 """Characters of a line that a name is assigned in."""
 
@@ -47,7 +60,7 @@ class PutTogether:
 def put_together(text: str) -> PutTogether:
     """Join adjacent literals that an operator joins; what stands in other lines stays there."""
     made = PutTogether("")
-    text = _appended(text, made)
+    text = _appended(_HERE.sub(_in_quotes, text), made)
     out: list[str] = []
     at = breaks = 0
 
@@ -79,6 +92,10 @@ def put_together(text: str) -> PutTogether:
     return made
 
 
+def _in_quotes(match: re.Match[str]) -> str:
+    return f'"{match["text"]}"{match["rest"]}' + "\n" * match.group().count("\n")
+
+
 def _pieces(text: str, at: int, pattern: re.Pattern[str]) -> tuple[int, list[str]]:
     found = []
     while match := pattern.match(text, at):
@@ -88,11 +105,13 @@ def _pieces(text: str, at: int, pattern: re.Pattern[str]) -> tuple[int, list[str
 
 
 def _array(text: str, begun: re.Match[str]) -> tuple[int, list[str], int] | None:
-    """Return where `['…', '…'].join('')` ends, the pieces after the first, and where it begins."""
+    """Return where a list that is joined ends, its pieces after the first, and where it begins."""
     end, pieces = _pieces(text, begun.end(), _ARRAY)
-    last = _JOINED_ARRAY.match(text, end) if pieces else None
-    first = _OPENED.search(text, max(0, begun.start() - 200), begun.start())
-    return (last.end(), pieces, first.start()) if last and first else None
+    for opened, closed in _ARRAYS if pieces else ():
+        first = opened.search(text, max(0, begun.start() - 200), begun.start())
+        if first and (last := closed.match(text, end)):
+            return last.end(), pieces, first.start()
+    return None
 
 
 def _appended(text: str, made: PutTogether) -> str:

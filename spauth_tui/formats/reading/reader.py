@@ -49,6 +49,9 @@ _READERS: Mapping[str, Reader] = {
 }
 _MOST_NESTED = 2_000
 _WRAPPED = "joined from several lines"
+_ADS = "a login of Amazon Ads, not of SP-API"
+_SAYS_WHAT = re.compile(r"(?:source_?)?type|name|title|label|service|connector|scopes?", re.IGNORECASE)
+_SAYS_ADS = re.compile(r"\bamazon[\s_-]*(?:ads|advertising)\b|\badvertising(?:::|[\s_-]*api\b)", re.IGNORECASE)
 _LAST = "text"
 """Only where it finds more whole accounts than all others: it knows no sections."""
 _STRICT = {"JSON", "TOML", "YAML"}
@@ -168,6 +171,7 @@ def _unfold(section: Section, depth: int, joined: Mapping[str, str], cut: set[st
     if depth > 20:
         return
     kept = []
+    foreign = _foreign(section)
     for entry in section.entries:
         made = nested(entry, tuple(_READERS.values())) if left[0] else entry
         if isinstance(made, Section):
@@ -176,12 +180,27 @@ def _unfold(section: Section, depth: int, joined: Mapping[str, str], cut: set[st
         else:
             made = replace(made, note=joined[made.text]) if made.text in joined else made
             goes_on = cut and any(value in cut for _, value, _ in scanned(made.text))
-            kept.append(replace(made, refused=CUT) if goes_on else made)
+            refused = CUT if goes_on else foreign or _of_ads(made.name)
+            kept.append(replace(made, refused=refused) if refused else made)
     if any(each.note == FROM_BASE64 for each in kept):
         kept = [plain(each) for each in kept]
     section.entries[:] = kept
     for each in section.sections:
+        each.refused = foreign
         _unfold(each, depth + 1, joined, cut, left)
+
+
+def _foreign(section: Section) -> str:
+    """Say why nothing in a section is a credential of SP-API."""
+    if section.name in {"encryptedData", "encrypted_data"}:
+        return "encrypted: decrypt it first"
+    said = (each.text for each in section.entries if _SAYS_WHAT.fullmatch(each.name))
+    return section.refused or _of_ads(section.name) or (_ADS if any(map(_SAYS_ADS.search, said)) else "")
+
+
+def _of_ads(name: str) -> str:
+    words = set(re.split(r"[^a-z]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).casefold()))
+    return _ADS if words & {"ads", "advertising"} and not words & {"sp", "spapi", "selling"} else ""
 
 
 def _unaccounted(text: str, result: Grouped) -> list[LeftOut]:

@@ -61,7 +61,7 @@ _USUAL_WORD = re.compile(
     re.IGNORECASE,
 )
 """One of these is in each name above."""
-_USUAL_VALUE = re.compile(r"amzn1\.|At[zc]")
+_USUAL_VALUE = re.compile(r"amzn1\.|At[zc]|U2FsdGVkX1")
 _GENERIC = re.compile(
     r"lwa|sp|api|spapi|amazon|amz|amzn|selling|partner|sellingpartner|app|my|the|default|oauth|oauth2|auth|"
     r"login|with|awscurrent|credentials|credential|config|settings|aws|react|vite|next|public|env|key|value|string"
@@ -132,6 +132,8 @@ def recognised(entry: Entry) -> Fact | None:
     if named in {Role.ENDPOINT, Role.MARKETPLACE, Role.REGION} and role is not None:
         named, before, after = None, name, ""
     note = note or entry.note
+    if role is None and text.startswith("U2FsdGVkX1"):
+        return Fact(Role.REFRESH_TOKEN, entry, text, refused=pretence(text))  # n8n encrypts whole credentials so
     ends = after.split("_")
     if any(map(_ABOUT.fullmatch, ends)) and named in (*CREDENTIALS, Role.ACCESS_TOKEN) and role is None:
         if named in CREDENTIALS and any(map(_FILES.fullmatch, ends)) and text:

@@ -17,6 +17,9 @@ SHAPES = re.compile(
     rf"|(?P<ACCESS_TOKEN>Atza(?:\||%7[Cc])(?:{_NO_OTHER}[A-Za-z0-9_\-+/=|]){{8,}}+)"
 )
 _REFERENCES = (
+    (r"(?:!vault\s+)?\$ANSIBLE_VAULT", "encrypted by ansible-vault: decrypt it first"),
+    (r"vault:v\d+:", "encrypted by Vault: decrypt it first"),
+    (r"ENC[\[(]|U2FsdGVkX1|-----BEGIN (?:PGP|AGE)|age-encryption", "encrypted: decrypt it first"),
     (r"op://", "a reference to 1Password: `op inject` or `op run` resolves it"),
     (r"(?:vault|bao):", "a reference to a vault: read the value there"),
     (r"arn:aws|aws-?sm:|ssm:|secretsmanager[:/]", "a reference to AWS: read the value there"),
@@ -24,6 +27,10 @@ _REFERENCES = (
     (r"\$\{\{|\{\{|<%|!\w", "a reference that another program fills in"),
     (r"\$\(|`", "a command that a shell would run"),
     (r"\$\{?(?:env:)?[A-Za-z_]|%[A-Za-z_]\w+%\Z", "a variable that the file does not define"),
+    (
+        r"(?:process|import\.meta)\.env\b|os\.(?:environ|getenv)\b|(?:\w+\.)?getenv\(|ENV[\[.]|\$_(?:ENV|SERVER)\b",
+        "a variable of the environment: its value is not in the file",
+    ),
     (r"(?:/|~/|\./|[A-Z]:\\)[^|]*\Z", "a path"),
 )
 _PLACEHOLDER = re.compile(

@@ -8,12 +8,13 @@ from dataclasses import replace
 from spauth_tui.domain.amazon.shapes import Shape, shape_of
 from spauth_tui.formats.reading.literals import CUT
 from spauth_tui.formats.reading.recognise import is_credential
+from spauth_tui.formats.reading.shapes import pretence
 from spauth_tui.formats.reading.tree import MOST_ENTRIES, Entry, Section
 
 _TOKEN = re.compile(
     r"""(?P<comment>//[^\n]*|/\*.{0,500}?\*/|(?<![\w&])\#(?!\{)[^\n]*)"""
     r"""|(?P<string>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)"""
-    r"""|(?P<word>\$?[A-Za-z_][\w\-]*(?:(?:\.|::|\\|->)[A-Za-z_]\w*)*|\d[\w.]*)"""
+    r"""|(?P<word>\$env:\w+|\$?[A-Za-z_][\w\-]*(?:(?:\.|::|\\|->)[A-Za-z_]\w*)*|\d[\w.]*)"""
     r"""|(?P<otherwise>\|\||\?\?=?|\?:)"""
     r"""|(?P<between>=>|:=|==+|!=|[:=])"""
     r"""|(?P<plus>\+|\.\.|<>|&(?=\s)|(?<=[\s"'])\.(?=\s*["'$]))|(?P<open>[{\[(])|(?P<close>[}\])])|(?P<end>[,;\n])""",
@@ -178,7 +179,9 @@ class _Braces:
     def take(self, kind: str, piece: str, line: int) -> None:
         """Take the next token."""
         if kind == "between":
-            self._name, self._last = ("" if piece.startswith(("==", "!")) else self._last), ""
+            # `name: String = ` has its name before the kind
+            named = self._name if piece == "=" and self._name and not self._is_string else self._last
+            self._name, self._last = "" if piece.startswith(("==", "!")) else named, ""
         elif kind == "open":
             is_getter = self._name and not self._is_string and piece != "{" and _GETTER.fullmatch(self._last)
             self._calls.append((self._name, []) if is_getter else None)
@@ -245,6 +248,8 @@ class _Braces:
             before = [one for one in near if one.line <= each.line][-1:]
             found = {one.text for one in before or near or (one for all_of in known.values() for one in all_of)}
             text = found.pop() if len(found) == 1 else each.text
-            is_open = text == each.text and is_credential(each.name) and shape_of(text) is Shape.UNKNOWN
-            refused = each.refused or (_SEVERAL if found else _RUNS if is_open else "")
+            is_open = text == each.text and is_credential(each.name) and pretence(text) in {"", "a placeholder"}
+            is_open = is_open and shape_of(text) is Shape.UNKNOWN
+            why = each.refused or next((one.refused for one in before or near if one.text == text), "")
+            refused = why or (_SEVERAL if found else _RUNS if is_open else "")
             entries[at] = replace(each, text=text, refused=refused)

@@ -15,7 +15,7 @@ from spauth_tui.formats.reading.tree import MOST_ENTRIES, Entry, Lines, Section
 _DEEPEST = 40
 _MOST_DOTS = 1_000
 """In a line of TOML; a name of so many parts takes its parser very long."""
-_NAME_KEYS, _VALUE_KEYS = ("key", "name", "Name", "id"), ("value", "Value", "currentValue")
+_NAME_KEYS, _VALUE_KEYS = ("key", "name", "Name", "label", "id"), ("value", "Value", "currentValue")
 _FLAG = re.compile(r"--?[A-Za-z][\w-]*")
 _NAMED_LINE = re.compile(r"\s*(?:--)?[A-Za-z_][\w.-]*\s*=.*", re.DOTALL)
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{24,}={0,2}")
@@ -139,7 +139,11 @@ def _add(section: Section, name: str, value: object, lines: Lines, depth: int) -
             named = _named_value(each)
             if named is not None:
                 key, held, refused = named
-                inner.entries.append(Entry(key, held, lines.of(held, key), refused=refused))
+                part = each.get("section")  # 1Password puts fields into sections so
+                within = part.get("label") if isinstance(part, dict) else None
+                known = (one for one in inner.sections if one.name == within)
+                place = next(known, None) or inner.child(within) if isinstance(within, str) else inner
+                place.entries.append(Entry(key, held, lines.of(held, key), refused=refused))
             elif isinstance(each, str) and _NAMED_LINE.fullmatch(each):
                 key, _, held = each.partition("=")
                 inner.entries.append(Entry(key.strip(" -"), held.strip().strip("\"'"), lines.of(each)))

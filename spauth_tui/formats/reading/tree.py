@@ -37,6 +37,8 @@ class Section:
     name: str = ""
     entries: list[Entry] = field(default_factory=list)
     sections: list["Section"] = field(default_factory=list)
+    refused: str = ""
+    """Why nothing in it is used; empty if it may be."""
 
     def child(self, name: str) -> "Section":
         """Add a section to this one and return it."""
