@@ -44,7 +44,10 @@ class _Place:
         if is_previous:
             self.facts = [replace(each, words=each.words | {"previous"}) for each in self.facts]
         self._by_role: dict[Role, list[Fact]] = {}
+        self.lines: dict[_Words, set[int]] = {}
+        """Of facts with the same words in their names."""
         for each in self.facts:
+            self.lines.setdefault(each.key, set()).add(each.entry.line)
             if not each.is_stale:
                 self._by_role.setdefault(each.role, []).append(each)
         self._by_words = {role: _by_words(facts) for role, facts in self._by_role.items()}
@@ -336,7 +339,7 @@ class _Grouping:
         """Return the lines of what is about one refresh token only."""
         found = {each.entry.line for each in (token, *beside) if each is not None}
         if token.key:
-            found |= {each.entry.line for each in place.facts if each.key == token.key}
+            found |= place.lines.get(token.key, set())
         for section in place.chain:
             if self._any_tokens_in[id(section)] == 1:
                 inner = (self._places[id(section)], *self._below(section))
