@@ -27,6 +27,8 @@ _NEEDS_NONE = re.compile(r"(?:set -\w+|setx|ENV|ARG) ")
 _COMMENTS = ("#", ";", "//", "-- ", "REM ", "rem ", "::")
 _LONGEST = 16_384
 """Characters of a line; no line of settings is longer."""
+_MOST_CELLS = 100
+"""In a row of a table; nobody keeps credentials in longer ones."""
 _BEFORE = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*(?: [A-Za-z]+)?)[\"'`*]*\s*(?:=>|[=:,])\s*[\"'`*]*$")
 _FLAG = re.compile(
     r"""(?<![\w-])(?P<name>--[a-z][\w-]*(?=[= ])|[A-Za-z_]\w*(?==))[= ]"""
@@ -116,6 +118,8 @@ def _read_cells(text: str, delimiter: str) -> Section | None:
     root = Section()
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
+            if len(row) > _MOST_CELLS:
+                return None
             inner = root.child(f"row {number}")
             for each in row:
                 is_place = region_of(each) is not None or marketplaces_in(each)

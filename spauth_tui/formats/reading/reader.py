@@ -199,6 +199,8 @@ def _foreign(section: Section) -> str:
 
 
 def _of_ads(name: str) -> str:
+    if "ad" not in name.casefold():
+        return ""
     words = set(re.split(r"[^a-z]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).casefold()))
     return _ADS if words & {"ads", "advertising"} and not words & {"sp", "spapi", "selling"} else ""
 
