@@ -42,6 +42,15 @@ def test_a_person_types_it_twice(empty: Shell) -> None:
     assert "differ" in ran.err
 
 
+def test_a_short_one_is_refused_before_it_is_asked_for_again(empty: Shell) -> None:
+    empty.monkeypatch.delenv("SPAUTH_PASSPHRASE_COMMAND")
+    typed = iter([Secret("CANARY")])
+    empty.monkeypatch.setattr(consoles.Console, "ask_secret", lambda self, *words: next(typed))
+    ran = empty("init", at_terminal=True)
+    assert ran.code == 2
+    assert "this has 6" in ran.err
+
+
 def test_at_a_terminal_nothing_that_is_typed_is_shown(empty: Shell) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "SPAUTH_PASSPHRASE_COMMAND"}
     with Terminal([sys.executable, "-m", "spauth_tui", "init"], {**environment, "TERM": "xterm"}) as terminal:

@@ -92,3 +92,9 @@ def test_names_are_refused_alike_where_only_names_are_known() -> None:
 def test_an_exact_account_within_a_part_of_its_application_is_not_ambiguous() -> None:
     names = [Named(f"Application a9df/{each}", AuthorizationId(each), ApplicationId("app")) for each in ("DE", "DE 2")]
     assert find_named(names, "a9df/DE").authorization_id == "DE"
+
+
+def test_one_side_exact_and_a_part_of_the_other_is_not_ambiguous() -> None:
+    held = holdings("DE", "DE 2")
+    assert find_authorization(held, "sync/de").account_id == "DE"
+    assert find_authorization(held, "sync/de 2").account_id == "DE 2"

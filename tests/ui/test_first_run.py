@@ -201,3 +201,22 @@ async def test_another_offer_is_another_passphrase() -> None:
         await pilot.press("escape")
         await _shown(pilot, FirstRun)
         assert await _offered(host, pilot) != first
+
+
+async def test_enter_after_a_short_passphrase_stays_and_the_message_goes_with_the_next_key() -> None:
+    async with showing(FirstRun(unlocking(), FakeClock())) as (host, pilot):
+        await type_text(pilot, "abc")
+        await pilot.press("enter")
+        assert host.focused is not None
+        assert host.focused.id == "passphrase"
+        assert "this has 3" in shown(host)
+        await pilot.press("d")
+        assert "this has 3" not in shown(host)
+
+
+async def test_one_character_is_counted_as_one() -> None:
+    async with showing(FirstRun(unlocking(), FakeClock(), Judge(0, "very weak"))) as (host, pilot):
+        await pilot.press("x")
+        await settle(host, pilot)
+        assert "1 character" in shown(host)
+        assert "1 characters" not in shown(host)

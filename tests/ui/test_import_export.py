@@ -141,3 +141,12 @@ async def test_storing_what_looks_cut_is_not_the_first_button(world: World) -> N
         assert "Store it as it is" in look.text
         assert look.host.focused is not None
         assert look.host.focused.id == "cancel"
+
+
+async def test_typing_after_a_wrong_path_replaces_it(world: World) -> None:
+    async with looking(ImportForm(world.workspace)) as look:
+        field = look.host.screen.query_one("#file", Input)
+        field.value = "nowhere"
+        await look.press("enter")
+        await look.press("x")
+        assert field.value == "x"

@@ -13,6 +13,7 @@ from spauth_tui.domain.errors.input import PassphraseRefused
 from spauth_tui.domain.errors.vault import VaultExists
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.text.clean import unexpanded
+from spauth_tui.domain.vault.passphrase import accept_passphrase
 from spauth_tui.services.vault_care.suggesting import six_words
 
 EXAMPLES = """\
@@ -52,13 +53,15 @@ async def run(desk: Desk, _options: Namespace) -> None:
 
 
 def given_or_typed_twice(desk: Desk, given: Secret | None) -> tuple[Secret, Secret]:
-    """Return a new passphrase, as typed twice."""
+    """Return a new passphrase, as typed twice; raises `PassphraseRefused` before the second time."""
     if given is not None:
         return given, given
     console = desk.console
     if console.can_show_once:
         console.say("Press enter without typing anything to get a random passphrase of six words.")
     typed = console.ask_secret("New passphrase", OTHERWISE)
+    if typed:
+        accept_passphrase(typed)
     if typed or not console.can_show_once:
         return typed, console.ask_secret("New passphrase again")
     made = six_words()

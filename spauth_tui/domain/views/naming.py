@@ -69,6 +69,7 @@ def find_removal(removals: Sequence[Removal], text: str) -> Removal:
         [each for each in removals if len(text) >= _LEAST_OF_ID and each.record.id.startswith(text)],
         [each for each in removals if sought == _plain(each.title)],
         [each for each in removals if sought == _plain(each.name)],
+        [each for each in removals if _has_a_side(_plain(each.name), sought)],
         [each for each in removals if sought and _holds(_plain(each.title), sought)],
     ):
         if len(found) == 1:
@@ -100,12 +101,20 @@ def _ever_wider(named: Sequence[tuple[str, T]], text: str) -> Iterator[list[tupl
     yield [(name, each) for name, plain, each in pairs if plain == sought]
     yield [(name, each) for name, plain, each in pairs if sought in plain.split("/")]
     yield [(name, each) for name, plain, each in pairs if _holds(plain, sought) and _ends_alike(plain, sought)]
+    yield [(name, each) for name, plain, each in pairs if _has_a_side(plain, sought)]
     yield [(name, each) for name, plain, each in pairs if _holds(plain, sought)]
 
 
 def _ends_alike(plain: str, sought: str) -> bool:
     """Return whether the text names exactly this account."""
     return "/" in sought and plain.partition("/")[2] == sought.partition("/")[2]
+
+
+def _has_a_side(plain: str, sought: str) -> bool:
+    """Return whether one side of the name is exactly that of the text, and the other contains its part."""
+    left, slash, right = sought.partition("/")
+    before, _, after = plain.partition("/")
+    return bool(slash) and ((right == after and left in before) or (left == before and right in after))
 
 
 def _holds(plain: str, sought: str) -> bool:

@@ -7,6 +7,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from spauth_tui.domain.errors import SpauthError
 from spauth_tui.ui.dialogs.form import Form, field
 
 
@@ -35,6 +36,13 @@ class SaveAs(Form[Path]):
     def body(self) -> Iterable[Widget]:
         yield Static(Content(f"{self._words}\n"))
         yield field("File", Input(self._target, self._empty, id="target"), "an existing one is never overwritten")
+
+    def tell(self, problem: SpauthError) -> None:
+        """Select the path that was refused, so that typing replaces it."""
+        super().tell(problem)
+        target = self.query_one("#target", Input)
+        if target.has_focus:
+            target.select_all()
 
     async def save(self) -> Path:
         return await self._action(self.text("target"))

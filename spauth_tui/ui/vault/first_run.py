@@ -7,8 +7,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.domain.errors.input import InputRefused
+from spauth_tui.domain.errors.input import InputRefused, PassphraseRefused
 from spauth_tui.domain.text.clean import harmless
+from spauth_tui.domain.vault.passphrase import accept_passphrase
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.system import StrengthEstimator
 from spauth_tui.services.vault_care.unlocking import Unlocking
@@ -69,15 +70,24 @@ class FirstRun(OwnScreen[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self.query_one(f"#{event.input.id}-problem", ProblemLine).clear()
         if event.input.id == "passphrase":
             self.query_one(StrengthLine).judge(self.query_one("#passphrase", SecretInput).peek())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         if event.input.id == "passphrase":
-            self.query_one("#again").focus()
+            self._go_on()
         else:
             self._begin()
+
+    def _go_on(self) -> None:
+        try:
+            accept_passphrase(self.query_one("#passphrase", SecretInput).peek())
+        except PassphraseRefused as problem:
+            self._tell(problem)
+        else:
+            self.query_one("#again").focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.errors import SpauthError
 from spauth_tui.services.import_export.import_plan import ImportOutcome, Line, Overrides, assumption_words
 from spauth_tui.services.import_export.importing import Preview
 from spauth_tui.services.workspace import Workspace
@@ -66,6 +67,13 @@ class ImportForm(Form[Preview]):
         path = _expanded(self.text("file").strip())
         text = await self._workspace.files.read(path)
         return await self._workspace.importing.preview(text, path.name, given)
+
+    def tell(self, problem: SpauthError) -> None:
+        """Select the path that was refused, so that typing replaces it."""
+        super().tell(problem)
+        file = self.query_one("#file", Input)
+        if file.has_focus:
+            file.select_all()
 
 
 def _expanded(text: str) -> Path:

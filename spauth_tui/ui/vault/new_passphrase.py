@@ -12,6 +12,7 @@ from spauth_tui.domain.errors import SpauthError
 from spauth_tui.domain.errors.input import PassphraseRefused
 from spauth_tui.domain.errors.vault import WrongPassphrase
 from spauth_tui.domain.model.secret import Secret
+from spauth_tui.domain.text.counting import counted
 from spauth_tui.domain.vault.passphrase import MIN_LENGTH
 from spauth_tui.services.ports.system import Strength, StrengthEstimator
 from spauth_tui.services.workspace import Workspace
@@ -56,7 +57,7 @@ def _words(strength: Strength, length: int) -> Content:
     full = (strength.score + 1) * 4
     token = _TOKENS[strength.score]
     bar = Content.styled(BAR_FULL * full, token) + Content.styled(BAR_EMPTY * (20 - full), "$rule")
-    return bar + Content(f"  {strength.words} · {length} characters")
+    return bar + Content(f"  {strength.words} · {counted(length, 'character')}")
 
 
 class SixWords(Button):
@@ -107,6 +108,7 @@ class ChangePassphrase(Form[Path]):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if event.input.id == "passphrase" and isinstance(event.input, SecretInput):
+            self.query_one("#passphrase-problem", ProblemLine).clear()
             self.query_one(StrengthLine).judge(event.input.peek())
 
     async def save(self) -> Path:

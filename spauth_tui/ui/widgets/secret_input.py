@@ -8,6 +8,7 @@ from textual.widgets import Input
 from spauth_tui.domain.amazon.shapes import Shape
 from spauth_tui.domain.model.secret import MAX_SECRET_LENGTH, Secret
 from spauth_tui.domain.text.clean import join_pasted
+from spauth_tui.domain.text.counting import counted
 
 
 class SecretInput(Input):
@@ -56,8 +57,8 @@ class SecretInput(Input):
         """Describe the content by its length and end, so that a person can compare; empty for an empty field."""
         value = join_pasted(self.value)
         if len(value) < 20:
-            return f"{len(value)} characters" if value else ""
-        return f"{len(value)} characters, ends in {value[-4:]}"
+            return counted(len(value), "character") if value else ""
+        return f"{counted(len(value), 'character')}, ends in {value[-4:]}"
 
     def shape(self) -> Shape:
         from spauth_tui.domain.amazon.shapes import shape_of
