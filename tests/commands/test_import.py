@@ -36,9 +36,9 @@ def test_a_suffix_makes_the_account_and_a_marketplace_the_region(home: Shell) ->
 
 def test_what_is_assumed_is_said_on_standard_error(home: Shell) -> None:
     ran = home("import", ".env", "--application", "Stock", "--dry-run")
-    assert "Stock/acme: the file does not say the region; assuming NA" in ran.err
-    assert "Stock/acme: the file does not say the environment; assuming production" in ran.err
-    assert "assuming" not in ran.out
+    assert "Stock/acme: not in the file, assumed: " in ran.err
+    assert "region (NA), environment (production)" in ran.err
+    assert "assumed" not in ran.out
 
 
 UNCLEAR = f"# Europe\n{ENV}"

@@ -27,7 +27,9 @@ def test_a_tick_is_kept_and_can_be_taken_back(fresh: Shell) -> None:
 
 
 def test_a_step_with_evidence_cannot_be_ticked(fresh: Shell) -> None:
-    assert "argument --tick: invalid choice: 'store'" in fresh.refused(2, "steps", "jp", "--tick", "store")
+    assert "argument --tick: there is no store. Choose from limits, portal" in fresh.refused(
+        2, "steps", "jp", "--tick", "store"
+    )
 
 
 def test_a_refresh_token_and_an_exchange_finish_it(fresh: Shell) -> None:

@@ -98,8 +98,8 @@ def _show(desk: Desk, preview: Preview) -> None:
             desk.console.say(f"  {line.name}: looks cut: {words}")
         for words in line.kept:
             desk.console.say(f"  {line.name}: differs: {words}")
-        for words in line.assumed:
-            desk.console.say(f"  {line.name}: {assumption_words(words)}")
+        if line.assumed:
+            desk.console.say(f"  {line.name}: {assumption_words(line.assumed)}")
     for each in preview.left_out:
         desk.console.say(f"left out: {each.words}")
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
@@ -486,9 +486,12 @@ def _shown(text: str) -> str:
     return "?" if shape_of(text.strip()) in SECRETS or _PIECE.search(text) else masked(clean(text, 40))
 
 
-def assumption_words(assumed: str) -> str:
-    """Say one of a line's assumptions in full."""
-    what, _, value = assumed.partition(": ")
-    if what in {"application", "account", "region", "environment", "kind of the application"}:
-        return f"the file does not say the {what}; assuming {value}"
-    return assumed
+def assumption_words(assumed: Sequence[str]) -> str:
+    """Say a line's assumptions."""
+    named = [each.partition(": ") for each in assumed]
+    facts = [f"{what} ({value})" for what, _, value in named if what in _FACTS]
+    others = [each for each, (what, _, _) in zip(assumed, named, strict=True) if what not in _FACTS]
+    return "; ".join((*((f"not in the file, assumed: {', '.join(facts)}",) if facts else ()), *others))
+
+
+_FACTS = ("application", "account", "region", "environment", "kind of the application")

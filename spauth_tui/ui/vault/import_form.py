@@ -159,5 +159,5 @@ def _entry(line: Line) -> Iterable[Static]:
     if line.where:
         yield Static(Content.styled("; ".join(line.where), "$dim"), classes="below")
     if line.assumed:
-        words = "; ".join(map(assumption_words, line.assumed))
+        words = assumption_words(line.assumed)
         yield Static(Content.styled(words, "$dim"), classes="below")
