@@ -4,9 +4,10 @@ import time
 
 import pytest
 
+from spauth_tui.domain.amazon.region import Region
 from spauth_tui.formats.reading.reader import read
 from spauth_tui.formats.reading.result import Found
-from tests.formats.test_reading import BODY, OTHER_TOKEN, TOKEN, WHOLE
+from tests.formats.test_reading import BODY, ID, OTHER_TOKEN, SECRET, TOKEN, WHOLE
 
 
 def found(text: str) -> list[Found]:
@@ -100,3 +101,20 @@ def test_a_line_in_a_list_with_a_reference_is_not_taken_for_another_accounts() -
         f"- name: b\n  region: na\n  refresh_token: '{OTHER_TOKEN}'\nacme: '{TOKEN}'\n"
     )
     assert [each.unclear_region[:14] for each in found(text) if each.draft.account != "b"] == ["line 5 says eu"]
+
+
+def test_the_only_region_in_the_line_of_a_refresh_token_is_its_own() -> None:
+    rows = f"x('oak', 'EU', '{TOKEN}')\nx('elm', 'JP', '{OTHER_TOKEN}')\n"
+    assert [each.draft.region for each in found(BODY + rows)] == [Region.EU, Region.FE]
+
+
+def test_two_regions_in_the_line_of_a_refresh_token_are_none() -> None:
+    assert [each.draft.region for each in found(f"{BODY}x('JP', 'EU', 'oak', '{TOKEN}')\n")] == [None]
+
+
+def test_a_row_of_several_lines_is_not_taken_for_another_rows_line() -> None:
+    rows = f'"one\ntwo",{ID},{SECRET},{TOKEN},amazon.com\nx,{ID},{SECRET},{OTHER_TOKEN},amazon.de\n'
+    assert [each.draft.region for each in found(f"n,client_id,client_secret,refresh_token,note\n{rows}")] == [
+        Region.NA,
+        Region.EU,
+    ]

@@ -1,15 +1,18 @@
 """Regions and the sandbox wherever a text mentions them: what no account has got makes an assumption unsafe."""
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from spauth_tui.domain.amazon.marketplace import MARKETPLACES
 from spauth_tui.domain.amazon.region import Environment, Region
+from spauth_tui.domain.amazon.shapes import Shape
+from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats.reading.places import COUNTRIES, REGIONS
 from spauth_tui.formats.reading.result import Found, Grouped
-from spauth_tui.formats.reading.shapes import SHAPES
+from spauth_tui.formats.reading.shapes import SHAPES, scanned
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _RUN = re.compile(r"[\w+/=\-]{32,}")
@@ -44,6 +47,7 @@ _MENTION = re.compile(
     r"|(?P<sandbox>(?i:sandbox|sbx))"
     rf"|(?<=[_\-@/\"'`=,;|\t]){_BEGIN}(?P<ending>(?i:{'|'.join(sorted(_CODES))}|na))(?=[\"'`_\-/.\s:=,;|)\]]|\Z)"
     rf"){_END}"
+    r"|(?<=amazon\.)(?<!api\.amazon\.)(?P<com>com)(?![.\w])"
     r"|(?<=amazon\.)(?P<store>co\.uk|co\.jp|co\.za|com\.(?:au|be|br|mx|tr)|(?:de|fr|it|es|nl|se|pl|ie|eg|sa|ae|in|ca|sg))\b"
 )
 _STORES = {"co.uk": "UK", "co.jp": "JP", "co.za": "ZA"}
@@ -88,6 +92,7 @@ def _region(kind: str, word: str) -> Region | None:
 
 def judged(text: str, result: Grouped) -> list[Found]:
     """Say of each account whose region or environment the file does not give why it cannot be assumed."""
+    _by_own_lines(text, result.found)
     held = [each for each in result.found if each.draft.refresh_token]
     if all(each.draft.region and each.draft.environment for each in held):
         return result.found
@@ -104,6 +109,25 @@ def judged(text: str, result: Grouped) -> list[Found]:
         for told in ("region", "environment")
     ]
     return [_unclear(each, *unclear) if each.draft.refresh_token else each for each in result.found]
+
+
+def _by_own_lines(text: str, found: list[Found]) -> None:
+    """Give an account the only region that is in the line of its refresh token, where no other one is."""
+    lines, tokens = text.split("\n"), defaultdict[Secret, set[int]](set)
+    for shape, value, line in scanned(text):
+        if shape is Shape.REFRESH_TOKEN:
+            tokens[Secret(value)].add(line)
+    held = Counter(line for among in tokens.values() for line in among)
+    for at, each in enumerate(found):
+        own = tokens.get(each.draft.refresh_token, set()) if each.draft.refresh_token else set()
+        number = next(iter(own), 0)
+        if len(own) != 1 or held[number] != 1 or each.draft.region or each.unclear_region:
+            continue
+        told = {said.what for said in mentions(lines[number - 1])} - {Environment.SANDBOX}
+        region = told.pop() if len(told) == 1 else None
+        if isinstance(region, Region):
+            where = (*each.where, f"region {region.name}: by line {number}")
+            found[at] = replace(each, draft=replace(each.draft, region=region), where=where)
 
 
 def _first_of_none(
