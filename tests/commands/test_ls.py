@@ -92,5 +92,5 @@ def test_every_order_can_be_asked_for() -> None:
 def test_a_wrong_passphrase_that_nobody_typed_names_where_it_came_from(shell: Shell) -> None:
     shell.monkeypatch.setenv("SPAUTH_PASSPHRASE_COMMAND", "echo wrong")
     said = shell("ls").err
-    assert "The passphrase from SPAUTH_PASSPHRASE_COMMAND is wrong. Correct it there." in said
-    assert "from --passphrase-command is wrong" in shell("ls", "--passphrase-command", "echo wrong").err
+    assert "Wrong passphrase. It came from SPAUTH_PASSPHRASE_COMMAND: correct it there." in said
+    assert "It came from --passphrase-command: correct" in shell("ls", "--passphrase-command", "echo wrong").err

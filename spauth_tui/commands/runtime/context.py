@@ -193,9 +193,7 @@ class Desk:
             try:
                 return await unlocking.unlock(given), True
             except WrongPassphrase:
-                raise WrongPassphrase(
-                    f"The passphrase from {self.passphrase_source()} is wrong.", "Correct it there."
-                ) from None
+                raise WrongPassphrase("", f"It came from {self.passphrase_source()}: correct it there.") from None
         if await unlocking.keyring_name():
             with suppress(WrongPassphrase):
                 return await unlocking.unlock_by_keyring(), False
