@@ -70,7 +70,8 @@ class FirstRun(OwnScreen[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self.query_one(f"#{event.input.id}-problem", ProblemLine).clear()
+        if event.value or event.input.id == "passphrase":  # the second field is emptied with its problem
+            self.query_one(f"#{event.input.id}-problem", ProblemLine).clear()
         if event.input.id == "passphrase":
             self.query_one(StrengthLine).judge(self.query_one("#passphrase", SecretInput).peek())
 
