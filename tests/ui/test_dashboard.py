@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from spauth_tui.demo.sample import fill_sample
 from spauth_tui.domain.errors.exchange import ExchangeRefused, Unreachable
@@ -145,6 +147,26 @@ async def test_on_an_empty_board_keys_act_and_are_not_typed_into_the_filter(key:
     async with staged(empty=True) as stage:
         await stage.press(key)
         assert getattr(stage.app.screen, "title_words", "") == title
+
+
+async def test_the_first_pane_of_an_import_has_the_focus() -> None:
+    async with staged(empty=True) as stage:
+        text = f"LWA_APP_ID={builders.CLIENT_ID}\nSP_API_REFRESH_TOKEN_ACME={builders.REFRESH_TOKEN}\n"
+        stage.files.written[Path(".env")] = text
+        await stage.press("i")
+        stage.app.screen.query_one("#file", Input).value = ".env"
+        await stage.press("enter")
+        await stage.press("enter")
+        assert stage.app.screen is stage.dashboard
+        assert stage.app.focused is stage.pane("acme")
+
+
+@pytest.mark.parametrize("key", ["V", "i"])
+async def test_ctrl_c_says_how_to_leave_and_how_to_quit(key: str) -> None:
+    async with staged(ENOUGH) as stage:
+        await stage.press(key)
+        await stage.press("ctrl+c")
+        assert "esc leaves a dialog, ctrl+q quits" in stage.toasts()
 
 
 async def test_a_pane_says_state_time_and_age() -> None:

@@ -2,10 +2,14 @@
 
 import os
 from collections.abc import Callable
+from typing import Any
 
 from textual import events
+from textual.app import App
+from textual.widgets import Input
 
 from spauth_tui.ui.base.appearance import AppearanceControl
+from spauth_tui.ui.base.keys import own_key
 from spauth_tui.ui.base.legible import legible
 from spauth_tui.ui.base.safe_app import SafeApp
 from spauth_tui.ui.base.themes import LOOK, tokens
@@ -35,6 +39,8 @@ class OwnApp(SafeApp):
             self.noticed()
         self._tooltips.look(event)
         self.appearance.stop_blinking(event)
+        if isinstance(event, events.Key) and event.key == "ctrl+c" and self.screen.is_modal:
+            _say_how_to_quit(self)
         await self.typing.take(event)
 
     def get_css_variables(self) -> dict[str, str]:
@@ -42,3 +48,10 @@ class OwnApp(SafeApp):
         made = legible(super().get_css_variables())
         self.theme_variables = {**tokens(made, ansi=self.native_ansi_color), **made}
         return self.theme_variables
+
+
+def _say_how_to_quit(app: App[Any]) -> None:
+    """Answer ctrl+c in a dialog, which Textual does elsewhere, unless it copies a part of a field."""
+    if not (isinstance(app.focused, Input) and not app.focused.selection.is_empty):
+        words = f"ctrl+c ends nothing here: esc leaves a dialog, {own_key('quit.always', app)} quits."
+        app.notify(words, markup=False, timeout=6)

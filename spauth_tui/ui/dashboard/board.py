@@ -217,6 +217,12 @@ class Board(ScrollableContainer, can_focus=False, inherit_bindings=False):
     def on_resize(self) -> None:
         self.geometry_for(self.scrollable_content_region.width)
         self.bind_panes()
+        self.call_after_refresh(self._take_lost_focus)
+
+    def _take_lost_focus(self) -> None:
+        """Focus the pane under the cursor if what had the focus is hidden, as an empty vault's buttons are."""
+        if self.screen.focused not in self.screen.focus_chain:
+            self.focus_cursor()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
