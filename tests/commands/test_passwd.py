@@ -11,6 +11,8 @@ STOPPED = """
 import os, signal
 from spauth_tui import __main__
 from spauth_tui.adapters.vault import open_file
+from spauth_tui.startup import ending
+ending.GRACE = 60.0  # on a busy machine the rest takes longer than the usual time
 put_in_place = open_file.put_in_place
 def stopped(*given):
     kept = put_in_place(*given)
@@ -25,6 +27,17 @@ def descriptor(shell: Shell, text: str) -> str:
     path = shell.home / "new"
     path.write_text(text)
     return str(os.open(path, os.O_RDONLY))
+
+
+UNSURE = STOPPED.replace("60.0", "0.0")
+
+
+def test_stopped_where_nobody_can_say_whether_it_was_changed_it_says_so(shell: Shell) -> None:
+    number = int(descriptor(shell, "CANARY entirely new words\n"))
+    command = [sys.executable, "-c", UNSURE, "passwd", "--new-passphrase-fd", str(number)]
+    ran = subprocess.run(command, env=dict(os.environ), capture_output=True, text=True, timeout=60, pass_fds=[number])
+    assert ran.returncode == 130
+    assert "the new one" in ran.stderr
 
 
 def test_the_new_one_opens_it_and_the_old_one_no_more(shell: Shell) -> None:

@@ -10,6 +10,7 @@ from argparse import ArgumentParser, Namespace
 
 from spauth_tui.commands.runtime.context import Desk
 from spauth_tui.commands.verbs.init import given_or_typed_twice, refuse_guessable
+from spauth_tui.domain.errors.vault import VaultError
 
 EXAMPLES = """\
   spauth-tui passwd
@@ -34,8 +35,13 @@ async def run(desk: Desk, options: Namespace) -> None:
         try:
             backup = await passphrases.change(present, passphrase, again)
         except asyncio.CancelledError:
-            if await passphrases.opens_by_now(passphrase):
-                desk.console.say("Stopped, but the passphrase had already been changed: the new one opens the vault.")
+            try:
+                if await passphrases.opens_by_now(passphrase):
+                    desk.console.say(
+                        "Stopped, but the passphrase had already been changed: the new one opens the vault."
+                    )
+            except VaultError:
+                desk.console.say("Stopped while the passphrase was being changed. Try the new one first, then the old.")
             raise
     desk.console.say("Changed. The backup written just before still has the old passphrase:")
     desk.console.answer_paths(str(backup))
