@@ -40,19 +40,19 @@ async def run(desk: Desk, options: Namespace) -> None:
     """Print the name of what was removed."""
     async with desk.unlocked() as opened:
         holdings, workspace = opened.holdings, opened.workspace
-        doomed: Application | Account | Authorization
+        record: Application | Account | Authorization
         if options.noun == "authorization":
-            doomed = find_authorization(holdings, options.name)
-            theirs = [doomed]
-            label, lost = name_of(doomed, holdings), counted(len(doomed.refresh_tokens), "refresh token")
+            record = find_authorization(holdings, options.name)
+            theirs = [record]
+            label, lost = name_of(record, holdings), counted(len(record.refresh_tokens), "refresh token")
         else:
-            doomed = (find_application if options.noun == "application" else find_account)(holdings, options.name)
-            theirs = [each for each in holdings.authorizations if doomed.id in {each.application_id, each.account_id}]
-            label, lost = doomed.label, counted(len(theirs), "authorization")
+            record = (find_application if options.noun == "application" else find_account)(holdings, options.name)
+            theirs = [each for each in holdings.authorizations if record.id in {each.application_id, each.account_id}]
+            label, lost = record.label, counted(len(theirs), "authorization")
         removing = workspace.authorizing.removing
-        if live := await removing.unproven([doomed]):
+        if live := await removing.unproven([record]):
             desk.console.say(f"Not proven revoked, so Amazon may still take it: {counted(live, 'refresh token')}.")
             desk.console.confirm(f"Remove {label} with {lost}?")
-        await removing.remove([doomed], await opened.clearance_for(*theirs))
+        await removing.remove([record], await opened.clearance_for(*theirs))
     desk.console.say(f"For 7 days: {command('spauth-tui', 'removed', '--bring-back', f'{options.noun} {label}')}")
     desk.console.answer(label)

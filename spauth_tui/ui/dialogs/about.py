@@ -6,8 +6,8 @@ from textual.screen import Screen
 
 _TITLES = {
     "FirstRun": "The first run",
-    "Unlock": "The door",
-    "VaultMissing": "The vault is not in its place",
+    "Unlock": "Unlocking the vault",
+    "VaultMissing": "The vault is missing",
     "Dashboard": "The dashboard",
     "Details": "The details of one authorization",
     "ApplicationScreen": "One application",
@@ -105,20 +105,20 @@ _ABOUT = {
         "proves token, region and role."
     ),
     "WhyItFailed": "What happened, what may be the cause, most likely first, and what to do about each.",
-    "ImportForm": "A file in which another client keeps credentials. Nothing is stored before you have seen what.",
+    "ImportForm": "A file in which another client keeps credentials. You see what would be stored first.",
     "ImportPreview": "What is new, changed, unchanged or refused. It is stored whole or not at all.",
     "SettingsForm": (
-        "How the program looks and behaves at your terminal: theme, panes, motion, keys, and what the terminal is "
-        "told. Kept in config.toml, in no vault; the comma key has what belongs to the vault."
+        "How the program looks and behaves at your terminal: theme, panes, motion, keys, title, notices "
+        "and progress. Kept in config.toml, not in the vault; the comma key opens the vault's own."
     ),
     "ViewForm": "A name for what the dashboard shows now: its filter, its order, its style of panes.",
     "SaveAs": "Where the file goes. It is new, and only you can read it.",
     "PickFile": "A file that is there already.",
     "Choose": "Choose one by its number, or with the arrows and enter.",
-    "Confirm": "It cannot be undone, so it is asked first. Cancel has the focus.",
+    "Confirm": "It cannot be undone, so you are asked first. Cancel has the focus.",
     "ConfirmTyped": "It matters enough to be typed out.",
-    "AskPassphrase": "What is wanted next is done only with the vault's passphrase.",
-    "ChangePassphrase": "The vault is written anew under it. Earlier backups still open with the one before.",
+    "AskPassphrase": "What comes next needs the vault's passphrase.",
+    "ChangePassphrase": "The vault is encrypted again with it. Earlier backups still open with the one before.",
     "OtherVault": "A name, or the path of a file. The present vault is locked first.",
     "TooSmall": "The window is too small to show anything well.",
     "Help": "Keys and words of the screen beneath.",

@@ -37,7 +37,7 @@ class VaultMissing(OwnScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="missing") as box:
-            box.border_title = Content("The vault is not in its place")
+            box.border_title = Content("The vault is missing")
             with VerticalScroll(id="body", can_focus=False):
                 yield Static(
                     Content(
