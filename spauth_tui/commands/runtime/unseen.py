@@ -11,7 +11,7 @@ from typing import Any
 
 MOST_TYPED = 65_536
 """The most bytes of a paste."""
-_TRIES = 3
+_TRIES = 100
 _A_MOMENT = 0.1
 """Seconds to wait for the next line of a paste."""
 
