@@ -1,6 +1,7 @@
 """Verbs at a terminal: lines of its width, and whole lines in pipes."""
 
 import os
+import select
 import struct
 import sys
 from collections.abc import Iterator
@@ -31,7 +32,11 @@ def terminal() -> Iterator[tuple[TextIO, int]]:
 
 def shown(console: Console, ours: int) -> list[str]:
     console.flush()
-    return os.read(ours, 65_536).decode().splitlines()
+    text = os.read(ours, 65_536)
+    # A terminal gives what was written in pieces.
+    while select.select([ours], [], [], 0.3)[0]:
+        text += os.read(ours, 65_536)
+    return text.decode().splitlines()
 
 
 def test_an_answer_and_a_message_are_wrapped_at_its_width(terminal: tuple[TextIO, int]) -> None:
