@@ -3,12 +3,16 @@
 import asyncio
 import stat
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
+from spauth_tui.adapters.vault import open_file
+from spauth_tui.adapters.vault.connection import connect
 from spauth_tui.adapters.vault.store import SqlcipherVaultStore
 from spauth_tui.domain.errors.vault import VaultBusy, VaultGone, WrongPassphrase
 from spauth_tui.domain.model.authorization import RefreshTokenId
@@ -145,3 +149,27 @@ async def test_changes_by_another_program_are_noticed_and_our_own_are_not(store:
     assert await ours.changes() != before
     await ours.close()
     await theirs.close()
+
+
+async def test_who_asks_while_the_new_file_is_opened_waits_for_it(
+    store: SqlcipherVaultStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = await store.open(builders.PASSPHRASE)
+    opening, may_open = threading.Event(), threading.Event()
+
+    def held_up(*given: Any) -> Any:
+        opening.set()
+        assert may_open.wait(20)
+        return connect(*given)
+
+    monkeypatch.setattr(open_file, "connect", held_up)
+    changing = asyncio.ensure_future(vault.change_passphrase(NEW, CHANGED))
+    assert await asyncio.to_thread(opening.wait, 20)
+    asked = asyncio.ensure_future(vault.changes())
+    await asyncio.sleep(0)
+    assert not asked.done()
+    may_open.set()
+    await changing
+    await asked
+    assert await vault.is_passphrase(NEW)
+    await vault.close()

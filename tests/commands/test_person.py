@@ -219,6 +219,7 @@ def test_while_it_is_stopped_the_terminal_shows_what_is_typed(shell: Shell) -> N
         assert terminal.echoes
         terminal.send("\r")
         _wait_until_asked_again(terminal)
+        assert not terminal.echoes
         terminal.send(f"{builders.PASSPHRASE.reveal()}\r")
         assert "Globex" in terminal.wait_for("Globex")
         assert builders.PASSPHRASE.reveal().encode() not in terminal.raw

@@ -154,10 +154,14 @@ class OpenFile:
                     finally:
                         old.execute("ROLLBACK")
                 old.close()
-                self._connection = None
-                # Opened by its own name: SQLite names the journal after the name a connection was opened with.
-                connection = connect(self._path, key)
-                settle(connection)
+                try:
+                    # Opened by its own name: SQLite names the journal after the name a connection was opened with.
+                    connection = connect(self._path, key)
+                    settle(connection)
+                except BaseException:
+                    self._connection = None
+                    raise
+                # Only now: whoever asks meanwhile waits for this thread, and must not take the file for closed.
                 self._connection, self._key = connection, key
                 self._file = identity_of(self._path.lstat())
 

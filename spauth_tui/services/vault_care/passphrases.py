@@ -53,9 +53,11 @@ class Passphrases:
         return backup
 
     async def opens_by_now(self, passphrase: Secret) -> bool:
-        """Return whether it is this vault's passphrase, once any change in progress has finished."""
-        with contextlib.suppress(VaultError):
-            await self._vault.changes()
+        """Return whether it is this vault's passphrase, once any change in progress has finished.
+
+        Raises `VaultError` where that cannot be known, such as after a change that was cut off at its end.
+        """
+        await self._vault.changes()
         return await self._vault.is_passphrase(normalised(passphrase))
 
     @property
