@@ -206,6 +206,35 @@ def test_ctrl_backslash_at_a_passphrase_leaves_a_terminal_that_shows_what_is_typ
 
 
 @needs.unix_programs
+def test_a_stop_while_the_question_is_written_has_it_written_again_afterwards() -> None:
+    import pty
+
+    from spauth_tui.commands.runtime.unseen import Unseen
+
+    ours, theirs = pty.openpty()
+    depths: list[int] = []
+    within: list[None] = []
+
+    def ask() -> None:
+        within.append(None)
+        depths.append(len(within))
+        if len(depths) == 1:
+            signal.raise_signal(signal.SIGCONT)
+        else:
+            os.write(ours, b"CANARY typed\n")
+        within.pop()
+
+    unseen = Unseen(theirs)
+    try:
+        assert unseen.read(ask) == b"CANARY typed"
+    finally:
+        unseen.let_go()
+        os.close(ours)
+        os.close(theirs)
+    assert depths == [1, 1]
+
+
+@needs.unix_programs
 def test_while_it_is_stopped_the_terminal_shows_what_is_typed(shell: Shell) -> None:
     from tests.terminal import Terminal
 

@@ -1,7 +1,6 @@
 """Verbs at a terminal: lines of its width, and whole lines in pipes."""
 
 import os
-import select
 import struct
 import sys
 from collections.abc import Iterator
@@ -30,13 +29,14 @@ def terminal() -> Iterator[tuple[TextIO, int]]:
     os.close(ours)
 
 
-def shown(console: Console, ours: int) -> list[str]:
+def shown(console: Console, stream: TextIO, ours: int) -> list[str]:
     console.flush()
-    text = os.read(ours, 65_536)
-    # A terminal gives what was written in pieces.
-    while select.select([ours], [], [], 0.3)[0]:
+    stream.write("END")
+    stream.flush()
+    text = b""
+    while not text.endswith(b"END"):
         text += os.read(ours, 65_536)
-    return text.decode().splitlines()
+    return text.removesuffix(b"END").decode().splitlines()
 
 
 def test_an_answer_and_a_message_are_wrapped_at_its_width(terminal: tuple[TextIO, int]) -> None:
@@ -49,11 +49,11 @@ def test_an_answer_and_a_message_are_wrapped_at_its_width(terminal: tuple[TextIO
         "              nobody else can read it, such",
         "              as in a password manager.",
     ]
-    assert shown(console, ours) == [*lines, *lines]
+    assert shown(console, stream, ours) == [*lines, *lines]
 
 
 def test_json_is_not_wrapped(terminal: tuple[TextIO, int]) -> None:
     stream, ours = terminal
     console = Console(sys.stdin, stream, stream)
     console.answer(f'{{"words": "{LONG}"}}')
-    assert len(shown(console, ours)) == 1
+    assert len(shown(console, stream, ours)) == 1

@@ -11,7 +11,7 @@ from typing import Any
 
 MOST_TYPED = 65_536
 """The most bytes of a paste."""
-_TRIES = 100
+_TRIES = 3
 _A_MOMENT = 0.1
 """Seconds to wait for the next line of a paste."""
 
@@ -37,6 +37,7 @@ if sys.platform != "win32":
                 raise OSError(*error.args) from None
             self._reads, self._is_shown = False, True
             self._asks: Callable[[], None] | None = None
+            self._is_asking = self._asks_again = False
             self._held = bytearray()
             self._handlers = {
                 number: signal.signal(number, handler)
@@ -55,7 +56,7 @@ if sys.platform != "win32":
                 self._set()
                 # Before the question: whoever reads it may stop the program at once.
                 self._asks = ask
-                ask()
+                self._ask()
                 return self._typed()
             finally:
                 self._reads, self._asks = False, None
@@ -159,8 +160,17 @@ if sys.platform != "win32":
                     self._set()
                     break
             self._held.clear()
-            if self._asks is not None:
-                self._asks()
+            self._ask()
+
+        def _ask(self) -> None:
+            """Ask; a stop while the question is written has it written again afterwards, never inside that write."""
+            self._asks_again = self._asks is not None
+            while self._asks_again and self._asks is not None and not self._is_asking:
+                self._is_asking, self._asks_again = True, False
+                try:
+                    self._asks()
+                finally:
+                    self._is_asking = False
 
 else:
 
