@@ -16,7 +16,7 @@ from spauth_tui.adapters.system.os_keyring import OsKeyring
 from spauth_tui.adapters.system.passphrase_strength import ZxcvbnEstimator
 from spauth_tui.bootstrap.connections import Connections
 from spauth_tui.bootstrap.outside import OutsideWorld, make_unlocking
-from spauth_tui.services.import_export.import_plan import Overrides
+from spauth_tui.services.import_export.import_line import Overrides
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.app.app import SpauthApp
 from spauth_tui.ui.base.context import AppContext

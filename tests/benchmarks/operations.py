@@ -16,7 +16,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.formats.draft import Draft
 from spauth_tui.formats.registry import FORMATS
-from spauth_tui.services.import_export.import_plan import Overrides
+from spauth_tui.services.import_export.import_line import Overrides
 from spauth_tui.services.import_export.importing import Importing
 from spauth_tui.services.vault_care.backups import Backups
 from tests.builders import PASSPHRASE

@@ -16,7 +16,7 @@ from spauth_tui.formats.draft import Draft
 from spauth_tui.formats.reading.reader import MOST_FOREIGN
 from spauth_tui.formats.registry import FORMATS
 from spauth_tui.services.authorizing.applications import accept_client_id
-from spauth_tui.services.import_export.import_plan import Overrides
+from spauth_tui.services.import_export.import_line import Overrides
 from spauth_tui.services.vault_care.backups import accept_existing
 from spauth_tui.services.vault_care.known_vaults import KnownVaults
 from tests import builders

@@ -10,7 +10,8 @@ from spauth_tui.domain.model.application import ApplicationId
 from spauth_tui.domain.model.authorization import AuthorizationId
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats.draft import Draft
-from spauth_tui.services.import_export.import_plan import ImportOutcome, Line, Overrides, Planner
+from spauth_tui.services.import_export.import_line import ImportOutcome, Line, Overrides
+from spauth_tui.services.import_export.import_plan import Planner
 from tests import builders
 from tests.fakes import NOW, InMemoryVault
 

@@ -20,7 +20,7 @@ from spauth_tui.domain.model.secret import Secret
 from spauth_tui.services.authorizing.accounts import AccountDraft
 from spauth_tui.services.authorizing.applications import ApplicationDraft
 from spauth_tui.services.authorizing.removing import UNDONE_FOR, Removing
-from spauth_tui.services.import_export.import_plan import ImportOutcome, Overrides
+from spauth_tui.services.import_export.import_line import ImportOutcome, Overrides
 from spauth_tui.services.import_export.importing import Preview
 from tests import builders
 from tests.fakes import NOW

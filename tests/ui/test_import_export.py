@@ -8,7 +8,7 @@ from textual.widgets import Button, Input
 
 from spauth_tui.domain.model.event import EventKind
 from spauth_tui.formats.registry import FORMATS
-from spauth_tui.services.import_export.import_plan import Overrides
+from spauth_tui.services.import_export.import_line import Overrides
 from spauth_tui.ui.vault.import_form import ImportForm, ImportPreview
 from spauth_tui.ui.vault.loans import LoansScreen
 from tests import builders

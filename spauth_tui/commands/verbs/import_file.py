@@ -41,7 +41,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 
 async def run(desk: Desk, options: Namespace) -> Exit:
-    from spauth_tui.services.import_export.import_plan import ImportOutcome, Overrides
+    from spauth_tui.services.import_export.import_line import ImportOutcome, Overrides
 
     given = Overrides(
         options.application,
@@ -85,7 +85,7 @@ async def run(desk: Desk, options: Namespace) -> Exit:
 
 
 def _show(desk: Desk, preview: Preview) -> None:
-    from spauth_tui.services.import_export.import_plan import assumption_words
+    from spauth_tui.services.import_export.import_line import assumption_words
 
     desk.console.say(f"{preview.source}: read as {preview.container}")
     for line in preview.lines:

@@ -18,7 +18,8 @@ from spauth_tui.domain.vault.backup import BackupReason
 from spauth_tui.formats.reading.reader import nothing, read
 from spauth_tui.formats.reading.result import Found, LeftOut
 from spauth_tui.services.authorizing.pasted import LooksCut
-from spauth_tui.services.import_export.import_plan import ImportOutcome, Line, Overrides, Planner
+from spauth_tui.services.import_export.import_line import ImportOutcome, Line, Overrides
+from spauth_tui.services.import_export.import_plan import Planner
 from spauth_tui.services.ports.clock import Clock
 from spauth_tui.services.ports.vault import Transaction, Vault
 from spauth_tui.services.vault_care.backups import Backups

@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from spauth_tui.domain.amazon.region import Environment, Region
 from spauth_tui.domain.errors import SpauthError
-from spauth_tui.services.import_export.import_plan import ImportOutcome, Line, Overrides, assumption_words
+from spauth_tui.services.import_export.import_line import ImportOutcome, Line, Overrides, assumption_words
 from spauth_tui.services.import_export.importing import Preview
 from spauth_tui.services.workspace import Workspace
 from spauth_tui.ui.dialogs.dialog import Dialog
