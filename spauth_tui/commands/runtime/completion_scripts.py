@@ -26,7 +26,7 @@ _FILES = frozenset({"FILE", "FILE.svg", "PATH"})
 
 
 class Parser(Protocol):
-    """A parser that remembers what it was told."""
+    """A parser that remembers its arguments."""
 
     description: str | None
     arguments: list[argparse.Action]

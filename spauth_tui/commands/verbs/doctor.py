@@ -51,8 +51,8 @@ async def run(desk: Desk, options: Namespace) -> Exit:
         desk.console.answer(as_json("doctor", findings=listed, facts=dict(doctoring.facts())))
     else:
         for each in findings:
-            told = f"{each.verdict.value:<6} {each.what}: {each.words}. {each.remedy}".rstrip()
-            desk.console.answer(f"{told}{ways_words(each.ways, {})}")
+            words = f"{each.verdict.value:<6} {each.what}: {each.words}. {each.remedy}".rstrip()
+            desk.console.answer(f"{words}{ways_words(each.ways, {})}")
         desk.console.answer("")
         desk.console.answer(facts(doctoring.facts()))
     return Exit.NEEDS_ATTENTION if any(each.verdict is Severity.FOUND for each in findings) else Exit.DONE

@@ -34,8 +34,8 @@ async def run(desk: Desk, options: Namespace) -> None:
     async with desk.unlocked() as opened:
         holdings, changes = opened.holdings, await opened.workspace.changes()
         ends = None if options.span is None else desk.clock.ticks() + options.span
-        told = _states(holdings, desk.clock.now())
-        for identity, words in told.items():
+        printed = _states(holdings, desk.clock.now())
+        for identity, words in printed.items():
             _tell(desk, holdings, identity, words)
         desk.console.flush()
         while ends is None or desk.clock.ticks() < ends:
@@ -44,9 +44,9 @@ async def run(desk: Desk, options: Namespace) -> None:
                 changes, holdings = now_changes, await opened.workspace.holdings()
             states = _states(holdings, desk.clock.now())
             for identity, words in states.items():
-                if told.get(identity, ("", ""))[0] != words[0]:
+                if printed.get(identity, ("", ""))[0] != words[0]:
                     _tell(desk, holdings, identity, words)
-            told = states
+            printed = states
             desk.console.flush()
 
 

@@ -3,16 +3,14 @@
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from itertools import combinations
+from collections.abc import Iterable, Iterator
 
 from spauth_tui.domain.model.secret import Secret
 from spauth_tui.formats.draft import Draft
 from spauth_tui.formats.reading.account_facts import AccountFacts
-from spauth_tui.formats.reading.recognise import CREDENTIALS, Fact, Role, recognised
+from spauth_tui.formats.reading.by_words import ByWords, Place, Shaped, Words, by_words, matching
+from spauth_tui.formats.reading.recognise import CREDENTIALS, Fact, Role
 from spauth_tui.formats.reading.result import Found, Grouped
-from spauth_tui.formats.reading.shapes import SHAPES
 from spauth_tui.formats.reading.tree import Section
 
 _OF_PROGRAMS = {"env", "environment"}
@@ -27,45 +25,6 @@ _REFERS = re.compile(
 _ELSEWHERE = ("a reference that another program fills in", "a variable")
 """How references begin whose value may be in the same file under another name."""
 _CLIENT_ID = "amzn1.application-oa2-client."
-_SHORTEST = 5
-"""Characters of what may be a part of any value by chance."""
-_Words = frozenset[str]
-_ByWords = Mapping[_Words, list[tuple[int, Fact]]]
-"""Facts by the words of their names, each with its place in the file."""
-
-
-class _Place:
-    """A section with what it says, and the sections around it, the outermost first."""
-
-    def __init__(self, chain: tuple[Section, ...], shaped: "_Shaped", *, is_previous: bool) -> None:
-        self.chain = chain
-        found = (recognised(each) for each in chain[-1].entries)
-        self.facts = [shaped.unless_cut(each) for each in found if each is not None]
-        if is_previous:
-            self.facts = [replace(each, words=each.words | {"previous"}) for each in self.facts]
-        self._by_role: dict[Role, list[Fact]] = {}
-        self.lines: dict[_Words, set[int]] = {}
-        """Of facts with the same words in their names."""
-        for each in self.facts:
-            self.lines.setdefault(each.key, set()).add(each.entry.line)
-            if not each.is_stale:
-                self._by_role.setdefault(each.role, []).append(each)
-        self._by_words = {role: _by_words(facts) for role, facts in self._by_role.items()}
-        not_values = (each for each in self.facts if each.refused and each.role in CREDENTIALS and not each.is_stale)
-        self.not_a_value = next(not_values, None)
-
-    def about(self, role: Role, words: _Words) -> list[Fact]:
-        """Return what it says in a role of all accounts, or of those with some of these words in their names."""
-        return _in_order(_within(self._by_words.get(role, {}), words))
-
-    def of(self, role: Role) -> list[Fact]:
-        """Return what it says in a role, nothing of an earlier time."""
-        return self._by_role.get(role, [])
-
-    @property
-    def names(self) -> list[str]:
-        """The names of the sections, the innermost first."""
-        return [each.name for each in reversed(self.chain) if each.name]
 
 
 def grouped(root: Section, shaped: frozenset[str] = frozenset()) -> Grouped:
@@ -78,14 +37,14 @@ def grouped(root: Section, shaped: frozenset[str] = frozenset()) -> Grouped:
 
 class _Grouping:
     def __init__(self, root: Section, shaped: frozenset[str]) -> None:
-        known_shapes = _Shaped(shaped)
+        known_shapes = Shaped(shaped)
         previous = set[int]()
-        self._places: dict[int, _Place] = {}
+        self._places: dict[int, Place] = {}
         for chain in root.with_parents():
             section = chain[-1]
             if _is_previous(section) or any(id(each) in previous for each in chain[-2:-1]):
                 previous.add(id(section))
-            self._places[id(section)] = _Place(chain, known_shapes, is_previous=id(section) in previous)
+            self._places[id(section)] = Place(chain, known_shapes, is_previous=id(section) in previous)
         self._tokens = [
             (place, fact)
             for place in self._places.values()
@@ -102,7 +61,7 @@ class _Grouping:
         )
         self._alike = Counter((id(place), fact.key) for place, fact in self._tokens)
         self._texts = Counter(fact.text for _, fact in self._tokens)
-        self._places_of = defaultdict[_Words, set[int]](set)
+        self._places_of = defaultdict[Words, set[int]](set)
         """For the words of a token's name, the sections with such a token."""
         for place, fact in self._tokens:
             self._places_of[fact.key].add(id(place))
@@ -112,15 +71,15 @@ class _Grouping:
             for at, name in enumerate(place.names[::-1]):
                 self._names[None, at, name] += 1
                 self._names[fact.text, at, name] += 1
-        self._candidates: dict[tuple[int, Role], tuple[bool, _ByWords]] = {}
-        self._matches: dict[tuple[int, Role, _Words], list[Fact]] = {}
-        self._turns: dict[tuple[int, Role, int, Role, _Words], dict[str, list[Fact]]] = {}
-        self._inside: dict[int, list[_Place]] = {}
+        self._candidates: dict[tuple[int, Role], tuple[bool, ByWords]] = {}
+        self._matches: dict[tuple[int, Role, Words], list[Fact]] = {}
+        self._turns: dict[tuple[int, Role, int, Role, Words], dict[str, list[Fact]]] = {}
+        self._inside: dict[int, list[Place]] = {}
         self._secrets: dict[str, dict[str, Fact]] = {}
         self._ids = self._named_applications()
         self._homes = self._sections_of_clients()
         self._referring = set[str]()
-        self._blocks: dict[tuple[int, _Words, Role], dict[int, list[Fact]]] = {}
+        self._blocks: dict[tuple[int, Words, Role], dict[int, list[Fact]]] = {}
         self._known_owners: dict[int, Fact | None] = {}
         known = {each.text for place in self._places.values() for each in place.facts}
         self._lost = len(self._tokens) > 1 and any(each not in known for each in shaped if each.startswith(_CLIENT_ID))
@@ -179,7 +138,7 @@ class _Grouping:
                     if len(sure) != 1:
                         self._leave(left, "more than one client id is beside it")
 
-    def _clients(self) -> Iterator[tuple[_Place, Fact]]:
+    def _clients(self) -> Iterator[tuple[Place, Fact]]:
         for place in self._places.values():
             yield from ((place, each) for each in place.of(Role.CLIENT_ID) if not each.refused)
 
@@ -198,27 +157,27 @@ class _Grouping:
     def _leave(self, fact: Fact, why: str) -> None:
         self._done.leave(fact.entry.shown, fact.entry.line, why, fact.text)
 
-    def _beside(self, place: _Place, fact: Fact, role: Role) -> list[Fact]:
+    def _beside(self, place: Place, fact: Fact, role: Role) -> list[Fact]:
         """Return what belongs to a value: what is beside it, else below it, else above it."""
         for section in reversed(place.chain):
             is_here, candidates = self._candidates_in(section, role)
             if candidates:
                 key = (id(section), role, fact.key)
                 if key not in self._matches:
-                    self._matches[key] = _matching(fact.key, candidates)
+                    self._matches[key] = matching(fact.key, candidates)
                 return self._in_turn(place, fact, key) if is_here else self._matches[key]
         return []
 
-    def _candidates_in(self, section: Section, role: Role) -> tuple[bool, _ByWords]:
+    def _candidates_in(self, section: Section, role: Role) -> tuple[bool, ByWords]:
         """Return what a section says in a role, else what is below it; and whether it is the section itself."""
         key = (id(section), role)
         if key not in self._candidates:
             here = self._places[id(section)].of(role)
             below = () if here else (each for inner in self._below(section) for each in inner.of(role))
-            self._candidates[key] = bool(here), _by_words(here or below)
+            self._candidates[key] = bool(here), by_words(here or below)
         return self._candidates[key]
 
-    def _in_turn(self, place: _Place, fact: Fact, found: tuple[int, Role, _Words]) -> list[Fact]:
+    def _in_turn(self, place: Place, fact: Fact, found: tuple[int, Role, Words]) -> list[Fact]:
         """Return the one with the same number, if a section has as many of both and no names tell them apart."""
         best, key = self._matches[found], (id(place), fact.role, *found)
         if key not in self._turns:
@@ -233,13 +192,13 @@ class _Grouping:
             self._turns[key] = dict(zip(texts, by_value.values(), strict=True)) if is_clear else {}
         return self._turns[key].get(fact.text, best)
 
-    def _said_below(self, section: Section) -> Iterator[_Place]:
+    def _said_below(self, section: Section) -> Iterator[Place]:
         """Yield of these what has no credential of its own: that says something of another account."""
         for inner in self._below(section):
             if not any(each.role in CREDENTIALS for each in inner.facts):
                 yield inner
 
-    def _below(self, section: Section) -> list[_Place]:
+    def _below(self, section: Section) -> list[Place]:
         """Return what is in a section at any depth and has no refresh token of its own."""
         if id(section) not in self._inside:
             inner = [each for each in section.sections if not self._tokens_in[id(each)]]
@@ -268,7 +227,7 @@ class _Grouping:
             found[client.text] = place.names[:1] if is_alone else []
         return found
 
-    def _referred(self, place: _Place) -> Fact | None:
+    def _referred(self, place: Place) -> Fact | None:
         """Return the client id of the application that a section names by its id elsewhere in the file."""
         if any(not each.refused for each in place.of(Role.CLIENT_ID)):
             return None
@@ -278,7 +237,7 @@ class _Grouping:
                 return next(iter(clients.values()))
         return None
 
-    def _client_of(self, place: _Place, token: Fact) -> Fact | None:
+    def _client_of(self, place: Place, token: Fact) -> Fact | None:
         """Return the client id that a refresh token belongs to; name the token as left out where there is none."""
         if id(place) not in self._known_owners:
             self._known_owners[id(place)] = self._referred(place)
@@ -298,44 +257,44 @@ class _Grouping:
         self._leave(token, f"its client id is {best[0].refused}" if best and not good else why)
         return None
 
-    def _account(self, place: _Place, token: Fact, client: Fact) -> Found | None:
+    def _account(self, place: Place, token: Fact, client: Fact) -> Found | None:
         known = self._secret_of(client)
         beside = self._beside(place, token, Role.CLIENT_SECRET)
         secret = next((each for each in beside if each.text == known.text), known) if known is not None else None
         home = self._homes.get(client.text, ())
         names = (*place.names, *home)
-        told = AccountFacts(token, lambda role: self._facts_near(place, token, role), names)
-        if told.contradiction:
-            self._leave(token, told.contradiction)
+        facts = AccountFacts(token, lambda role: self._facts_near(place, token, role), names)
+        if facts.contradiction:
+            self._leave(token, facts.contradiction)
             return None
         draft = Draft(
             client.text,
             Secret(secret.text) if secret is not None else None,
             Secret(token.text),
             account=self._label(place, token),
-            kind=told.kind,
-            region=told.region,
-            environment=told.environment,
-            marketplaces=tuple(each.code for each in told.marketplaces),
+            kind=facts.kind,
+            region=facts.region,
+            environment=facts.environment,
+            marketplaces=tuple(each.code for each in facts.marketplaces),
         )
         values = (("client id", client), ("client secret", secret), ("refresh token", token))
         where = [f"{what}: {each.where}{each.how}" for what, each in values if each is not None]
         return Found(
             draft,
-            (*where, *told.where),
+            (*where, *facts.where),
             is_usual=token.text.startswith("Atzr|"),
             token=(token.entry.shown, token.entry.line),
-            lines=frozenset(told.lines | self._own_lines(place, token, client, secret)),
+            lines=frozenset(facts.lines | self._own_lines(place, token, client, secret)),
             names=frozenset(self._own_names(place)),
-            unclear_region=told.unclear,
+            unclear_region=facts.unclear,
         )
 
-    def _own_names(self, place: _Place) -> set[str]:
+    def _own_names(self, place: Place) -> set[str]:
         """Return the names of the sections that are around one refresh token only."""
         own = (each for each in place.chain if self._any_tokens_in[id(each)] == 1)
         return {each.name for each in own if len(each.name) > 1}
 
-    def _own_lines(self, place: _Place, token: Fact, *beside: Fact | None) -> set[int]:
+    def _own_lines(self, place: Place, token: Fact, *beside: Fact | None) -> set[int]:
         """Return the lines of what is about one refresh token only."""
         found = {each.entry.line for each in (token, *beside) if each is not None}
         if token.key:
@@ -356,7 +315,7 @@ class _Grouping:
                 self._leave(each, "the file has two client secrets for one client id: leave one in it")
         return next(iter(secrets.values())) if len(secrets) == 1 else None
 
-    def _facts_near(self, place: _Place, token: Fact, role: Role) -> Iterator[tuple[Fact, tuple[int, int]]]:
+    def _facts_near(self, place: Place, token: Fact, role: Role) -> Iterator[tuple[Fact, tuple[int, int]]]:
         """Yield what is said of an account and how far away that is: by sections, then by words of its name."""
         for distance, section in enumerate(reversed(place.chain)):
             is_own = self._tokens_in[id(section)] <= 1
@@ -365,7 +324,7 @@ class _Grouping:
                 said = self._said(place, token, role) if each is place else each.about(role, token.key)
                 yield from ((fact, (distance, len(token.key) - len(fact.key))) for fact in said)
 
-    def _said(self, place: _Place, token: Fact, role: Role) -> Iterable[Fact]:
+    def _said(self, place: Place, token: Fact, role: Role) -> Iterable[Fact]:
         """Return what a section says of a token; of several that no names tell apart, what is in its block."""
         key = (id(place), token.key, role)
         if self._alike[key[:2]] < 2:
@@ -374,7 +333,7 @@ class _Grouping:
             self._blocks[key] = self._by_block(place, token, place.about(role, token.key))
         return (*self._blocks[key].get(id(token), ()), *self._blocks[key].get(0, ()))
 
-    def _by_block(self, place: _Place, token: Fact, said: list[Fact]) -> dict[int, list[Fact]]:
+    def _by_block(self, place: Place, token: Fact, said: list[Fact]) -> dict[int, list[Fact]]:
         """Return what is said of each token, by its identity, and of all, by 0: the nearest line decides."""
         tokens = [each for each in place.of(token.role) if each.key == token.key and not each.refused]
         each_role = ([each for each in place.of(role) if each.key == token.key] for role in CREDENTIALS)
@@ -388,7 +347,7 @@ class _Grouping:
             found.setdefault(0 if is_of_all else id(tokens[near[1]]), []).append(fact)
         return found
 
-    def _label(self, place: _Place, token: Fact) -> str | None:
+    def _label(self, place: Place, token: Fact) -> str | None:
         """Return the account's name: the words of the token's name, what its section says, or the section's name."""
         said = self._said(place, token, Role.LABEL)
         is_one_of_several = self._alike[id(place), token.key] > 1
@@ -402,7 +361,7 @@ class _Grouping:
             return " ".join(filter(None, (around, own_words))) or None
         return self._label_around(place, token)
 
-    def _label_around(self, place: _Place, token: Fact) -> str | None:
+    def _label_around(self, place: Place, token: Fact) -> str | None:
         for section in reversed(place.chain):
             if section is not place.chain[-1] and self._tokens_in[id(section)] > 1:
                 break
@@ -440,45 +399,3 @@ def _is_previous(section: Section) -> bool:
     entries = (each for one in (section, *inner) for each in one.entries)
     stages = {each.text for each in entries if each.name.startswith("VersionStage")}
     return section.name.casefold() in _PREVIOUS or ("AWSPREVIOUS" in stages and "AWSCURRENT" not in stages)
-
-
-class _Shaped:
-    """The credentials of the whole text, by their shapes."""
-
-    def __init__(self, values: frozenset[str]) -> None:
-        self._values, self._together = values, "\n".join(values)
-
-    def unless_cut(self, fact: Fact) -> Fact:
-        """Refuse a credential that is only a part of what is there."""
-        if fact.role not in CREDENTIALS or fact.refused or fact.text in self._values or len(fact.text) <= _SHORTEST:
-            return fact
-        if fact.text in self._together or any(each.start() for each in SHAPES.finditer(fact.text)):
-            return replace(fact, refused="cut from a longer value, or run together with another")
-        return fact
-
-
-def _by_words(facts: Iterable[Fact]) -> _ByWords:
-    found: dict[_Words, list[tuple[int, Fact]]] = {}
-    for at, each in enumerate(facts):
-        found.setdefault(each.key, []).append((at, each))
-    return found
-
-
-def _within(facts: _ByWords, words: _Words) -> Iterator[list[tuple[int, Fact]]]:
-    """Yield the facts whose names have these words, some of them or none."""
-    if 2 ** len(words) < len(facts):
-        some = (frozenset(each) for count in range(len(words) + 1) for each in combinations(words, count))
-        yield from (facts[each] for each in some if each in facts)
-    else:
-        yield from (found for each, found in facts.items() if each <= words)
-
-
-def _matching(words: _Words, candidates: _ByWords) -> list[Fact]:
-    """Return the candidates whose names go best with a value's: the same words, else most of them, else any."""
-    found = list(_within(candidates, words))
-    most = max((len(each[0][1].key) for each in found), default=0)
-    return _in_order([each for each in found if len(each[0][1].key) == most] or candidates.values())
-
-
-def _in_order(found: Iterable[list[tuple[int, Fact]]]) -> list[Fact]:
-    return [fact for _, fact in sorted((each for facts in found for each in facts), key=lambda each: each[0])]

@@ -100,13 +100,13 @@ def judged(text: str, result: Grouped) -> list[Found]:
     paragraphs = list(accumulate(not line.strip() for line in lines))
     unclear = [
         _first_of_none(
-            [each for each in mentions(text) if each.line not in result.others and each.what in _UNSAFE[told]],
-            {each: getattr(each.draft, told) for each in held},
+            [each for each in mentions(text) if each.line not in result.others and each.what in _UNSAFE[field]],
+            {each: getattr(each.draft, field) for each in held},
             lines,
             paragraphs,
             result.other_names,
         )
-        for told in ("region", "environment")
+        for field in ("region", "environment")
     ]
     return [_unclear(each, *unclear) if each.draft.refresh_token else each for each in result.found]
 
@@ -123,21 +123,21 @@ def _by_own_lines(text: str, found: list[Found]) -> None:
         number = next(iter(own), 0)
         if len(own) != 1 or held[number] != 1 or each.draft.region or each.unclear_region:
             continue
-        told = {said.what for said in mentions(lines[number - 1])} - {Environment.SANDBOX}
-        region = told.pop() if len(told) == 1 else None
+        places = {said.what for said in mentions(lines[number - 1])} - {Environment.SANDBOX}
+        region = places.pop() if len(places) == 1 else None
         if isinstance(region, Region):
             where = (*each.where, f"region {region.name}: by line {number}")
             found[at] = replace(each, draft=replace(each.draft, region=region), where=where)
 
 
 def _first_of_none(
-    said: list[Mention], told: Mapping[Found, object], lines: list[str], paragraphs: Sequence[int], names: set[str]
+    said: list[Mention], values: Mapping[Found, object], lines: list[str], paragraphs: Sequence[int], names: set[str]
 ) -> str:
-    """Name the first mention that is about none of the accounts of which the file tells it."""
-    known = {each: what for each, what in told.items() if what is not None}
+    """Name the first mention that is about none of the accounts whose value the file says."""
+    known = {each: what for each, what in values.items() if what is not None}
     used = {line for each in known for line in each.lines}
     names = {name for each in known for name in each.names} | names
-    unsure = {paragraphs[each.token[1] - 1] for each in told if each not in known}
+    unsure = {paragraphs[each.token[1] - 1] for each in values if each not in known}
     about = {(paragraphs[line - 1], what) for each, what in known.items() for line in each.lines}
     for each in said:
         at = paragraphs[each.line - 1]

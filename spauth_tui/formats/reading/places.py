@@ -116,8 +116,8 @@ def told_by_words(words: frozenset[str]) -> tuple[Region | None, Marketplace | N
         if each != "in" or not words & _NO_COUNTRY
     )
     homes = [each for each in named if each is not None]
-    told = {region_of(each) for each in (*sole, *pairs)} | {each.region for each in homes}
-    region = told.pop() if len(told) == 1 else None
+    regions = {region_of(each) for each in (*sole, *pairs)} | {each.region for each in homes}
+    region = regions.pop() if len(regions) == 1 else None
     environments = {ENVIRONMENTS[each] for each in words if each in ENVIRONMENTS}
     environment = environments.pop() if len(environments) == 1 else None
     kind = next((each for each in Kind if each.value in words), None)

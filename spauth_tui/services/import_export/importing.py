@@ -83,7 +83,7 @@ class Importing:
         return Preview(reading.container, harmless(masked(source)), lines, tuple(left_out), _held(holdings, removed))
 
     async def _is_clear(self, found: Found, planner: Planner, given: Overrides, left_out: list[LeftOut]) -> bool:
-        """Whether region and environment are told, or may be assumed; else leave the account out."""
+        """Whether region and environment are known, or may be assumed; else leave the account out."""
         unclear = (
             ("region", found.unclear_region, given.region, "NA, EU or FE"),
             ("environment", found.unclear_environment, given.environment, "production or sandbox"),

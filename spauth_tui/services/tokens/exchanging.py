@@ -18,7 +18,7 @@ from spauth_tui.services.tokens.client_secret_fallback import ask_with_fallback
 
 AT_ONCE = 4  # exchanges at once during "refresh all"; more would cost more than they gain
 
-MOST_SKEW = timedelta(seconds=60)  # how far this computer's clock may differ from LWA's before the person is told
+MOST_SKEW = timedelta(seconds=60)  # how far this computer's clock may differ from LWA's before the person is warned
 
 
 @dataclass(frozen=True, slots=True)

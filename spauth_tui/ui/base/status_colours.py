@@ -1,4 +1,4 @@
-"""How each state looks: one glyph, one word, one colour. No state is told by its colour alone."""
+"""How each state looks: one glyph, one word, one colour. No state differs by its colour alone."""
 
 from typing import NamedTuple
 

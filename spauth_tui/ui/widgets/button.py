@@ -1,4 +1,4 @@
-"""The program's buttons: one line, and what has the focus or comes next can be told without colours."""
+"""The program's buttons: one line, and what has the focus or comes next shows without colours."""
 
 from textual import widgets
 from textual.content import Content

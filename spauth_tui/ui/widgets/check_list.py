@@ -7,7 +7,7 @@ from textual.widgets import SelectionList
 
 
 class CheckList(SelectionList[str]):
-    """Shows a check box before each entry that can be told without colours."""
+    """Shows a check box before each entry that needs no colours."""
 
     def render_line(self, y: int) -> Strip:
         """Replace Textual's box, which is filled or empty by its colour alone."""
