@@ -12,7 +12,7 @@ from spauth_tui.domain.errors.vault import VaultDamaged
 from spauth_tui.domain.keyboard.keys import PLACES, all_keys
 from spauth_tui.domain.model.way import Way
 from spauth_tui.ui.base.keys import own_key
-from spauth_tui.ui.base.problems import WAY_KEYS, WAY_WORDS, advice, problem_text
+from spauth_tui.ui.base.problems import WAY_KEYS, WAY_WORDS, advice, board_advice, problem_text
 from tests.every_error import every_error, one_of
 
 
@@ -40,6 +40,12 @@ def test_every_failure_is_told_with_the_keys_of_the_dashboard(kind: type[SpauthE
 def test_every_way_has_keys_or_words(way: Way) -> None:
     assert (way in WAY_KEYS) != (way in WAY_WORDS)
     assert set(WAY_KEYS.get(way, ())) <= set(all_keys())
+
+
+@pytest.mark.parametrize("way", Way)
+def test_every_way_can_be_said_in_a_pane(way: Way) -> None:
+    said = board_advice("", [way], showing("dashboard"))
+    assert way.value in said if way in WAY_KEYS else said == WAY_WORDS[way]
 
 
 def test_a_key_of_the_screen_below_is_said_to_be_there() -> None:

@@ -68,7 +68,7 @@ def advice(remedy: str, ways: Iterable[Way], app: App[Any]) -> str:
         elif id_ := next((each for each in ids if any(each in other for other in others)), None):
             below.setdefault(own_key(id_, app), []).append(way.value)
         else:
-            plain.append(WAY_WORDS.get(way, f"{way.value[0].upper()}{way.value[1:]}."))
+            plain.append(_without_key(way))
     return " ".join(
         part for part in (remedy, _pressed(here), _pressed(below, "On the dashboard, press"), *plain) if part
     )
@@ -77,9 +77,17 @@ def advice(remedy: str, ways: Iterable[Way], app: App[Any]) -> str:
 def board_advice(remedy: str, ways: Iterable[Way], app: App[Any]) -> str:
     """Return what to do with the dashboard's keys, for a pane."""
     keys: dict[str, list[str]] = {}
+    plain: list[str] = []
     for way in ways:
-        keys.setdefault(own_key(WAY_KEYS[way][-1], app), []).append(way.value)
-    return f"{remedy} {_pressed(keys)}".strip()
+        if way in WAY_KEYS:
+            keys.setdefault(own_key(WAY_KEYS[way][-1], app), []).append(way.value)
+        else:
+            plain.append(_without_key(way))
+    return " ".join(part for part in (remedy, _pressed(keys), *plain) if part)
+
+
+def _without_key(way: Way) -> str:
+    return WAY_WORDS.get(way, f"{way.value[0].upper()}{way.value[1:]}.")
 
 
 def _pressed(keys: Mapping[str, list[str]], begin: str = "Press") -> str:
